@@ -1,0 +1,1 @@
+"""The shop itself: domains, storage, HTTP routes and jobs. It knows no screen."""

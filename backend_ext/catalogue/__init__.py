@@ -1,0 +1,1 @@
+"""Products and categories: what is for sale and at what price."""

@@ -1,0 +1,1 @@
+"""How many there are: received = available + held + sold, at every moment."""

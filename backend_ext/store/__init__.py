@@ -1,0 +1,1 @@
+"""Where things are kept: MongoDB, Redis, the cache, rate limits and migrations."""

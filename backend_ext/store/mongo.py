@@ -1,0 +1,156 @@
+"""MongoDB: the only module that imports the driver, so that its successor is a one-file change."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any, Protocol, TypeVar
+
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorClientSession,
+    AsyncIOMotorCollection,
+    AsyncIOMotorDatabase,
+)
+from pymongo import ReturnDocument
+from pymongo.errors import (
+    AutoReconnect,
+    ConnectionFailure,
+    DuplicateKeyError,
+    ExecutionTimeout,
+    NetworkTimeout,
+    OperationFailure,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+    WTimeoutError,
+)
+
+Tx = AsyncIOMotorClientSession
+Database = AsyncIOMotorDatabase
+Collection = AsyncIOMotorCollection
+Duplicate = DuplicateKeyError
+AFTER = ReturnDocument.AFTER
+
+# What a caller sees when MongoDB is away, not when we asked it something wrong.
+OUTAGE: tuple[type[Exception], ...] = (
+    AutoReconnect,
+    ConnectionFailure,
+    ExecutionTimeout,
+    NetworkTimeout,
+    ServerSelectionTimeoutError,
+    WTimeoutError,
+)
+
+T = TypeVar("T")
+Body = Callable[[Tx], Awaitable[T]]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index as data, declared beside the queries it serves. `keys` are (field, 1 or -1)."""
+
+    keys: tuple[tuple[str, int], ...]
+    unique: bool = False
+    where: Mapping[str, Any] | None = None
+    expire_after: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The name MongoDB derives from the keys."""
+        return "_".join(f"{field}_{order}" for field, order in self.keys)
+
+    def options(self) -> dict[str, Any]:
+        """Keyword arguments of the driver's `create_index`."""
+        options: dict[str, Any] = {"name": self.name}
+        if self.unique:
+            options["unique"] = True
+        if self.where is not None:
+            options["partialFilterExpression"] = dict(self.where)
+        if self.expire_after is not None:
+            options["expireAfterSeconds"] = self.expire_after
+        return options
+
+
+class Transactions(Protocol):
+    """Runs a change of several documents as one."""
+
+    async def run(self, body: Body[T]) -> T:
+        """The result of `body(tx)`, committed; `body` may run several times and must only write through `tx`."""
+        ...
+
+
+class Mongo:
+    """A client on one database. `url` as in MONGODB_URL; times are seconds."""
+
+    def __init__(self, url: str, database: str, *, timeout: float = 5.0) -> None:
+        self.client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
+            url,
+            serverSelectionTimeoutMS=int(timeout * 1000),
+            connectTimeoutMS=3000,
+            socketTimeoutMS=20_000,
+            maxPoolSize=40,
+            appname="chemouflage",
+            retryWrites=True,
+        )
+        options: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
+        self.db: Database[dict[str, Any]] = self.client.get_database(database, codec_options=options)
+
+    async def ping(self) -> None:
+        """Returns when the server answers; raises one of OUTAGE when it does not."""
+        await self.db.command("ping")
+
+    async def run(self, body: Body[T]) -> T:
+        """`body` in one transaction, again after a write conflict or a change of primary.
+
+        Between tries it waits 1 to 60 ms, growing and random, so that buyers of the last unit do not march in
+        step. Raises what `body` raises (nothing is written then), or the driver's error after 40 tries.
+        """
+        for attempt in range(40):
+            try:
+                async with await self.client.start_session() as session:
+                    session.start_transaction()
+                    try:
+                        result = await body(session)
+                    except BaseException:
+                        await _abort(session)
+                        raise
+                    await _commit(session)
+                    return result
+            except PyMongoError as error:
+                if attempt == 39 or not error.has_error_label("TransientTransactionError"):
+                    raise
+            await asyncio.sleep(random.uniform(0.001, min(0.06, 0.002 * 2**attempt)))  # noqa: S311
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self.client.close()
+
+
+async def _abort(session: Tx) -> None:
+    """Gives the transaction up; when the server is away it does so itself."""
+    if session.in_transaction:
+        with suppress(PyMongoError):
+            await session.abort_transaction()
+
+
+async def _commit(session: Tx, patience: float = 8.0) -> None:
+    """Commits, asking again for `patience` seconds while the outcome is unknown (commit is idempotent)."""
+    deadline = asyncio.get_running_loop().time() + patience
+    while True:
+        try:
+            await session.commit_transaction()
+            return
+        except PyMongoError as error:
+            unknown = error.has_error_label("UnknownTransactionCommitResult")
+            if not unknown or asyncio.get_running_loop().time() > deadline:
+                raise
+        await asyncio.sleep(0.1)
+
+
+def failed_validation(error: Exception) -> bool:
+    """Whether a write was refused by the collection's $jsonSchema."""
+    return isinstance(error, OperationFailure) and error.code == 121
