@@ -1,0 +1,62 @@
+# The two commands: make run, make test. `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+STAMP := .venv/.installed
+PYTEST_ARGS ?= -n 2 --dist loadfile
+LOCALES := chemouflage/locale backend_ext/locale
+
+.PHONY: help run test setup checks lint format types contracts frontend browser bench shots seed messages clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+run: $(STAMP) ## the whole shop on this machine: servers, demo data, web, jobs, mail catcher
+	@exec $(BIN)/python -m backend_ext.dev run
+
+test: setup checks frontend ## everything that has to hold: format, lint, types, architecture, all tests
+	@echo "== tests"
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+setup: $(STAMP) browser ## the Python environment, and the browser the tests drive
+
+checks: $(STAMP) ## the checks of `make test` without its tests
+	@echo "== format"; $(BIN)/ruff format --check .
+	@echo "== lint"; $(BIN)/ruff check .
+	@echo "== types"; $(BIN)/mypy
+	@echo "== architecture"; $(BIN)/lint-imports --no-logo
+
+lint: checks ## the same as checks
+
+format: $(STAMP) ## rewrites the code in the project's format
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+frontend: $(STAMP) ## builds the web pages when their sources changed
+	@$(BIN)/python -m backend_ext.dev frontend
+
+bench: setup frontend ## measures and writes docs/benchmarks.md
+	@$(BIN)/python -m tests.bench
+
+shots: setup frontend ## screenshots of every page into shots/
+	@$(BIN)/python -m tests.shots
+
+seed: $(STAMP) ## puts the demo data into the database again
+	@$(BIN)/python -m backend_ext.dev seed
+
+messages: $(STAMP) ## collects new texts into the translation files
+	@$(BIN)/python -m backend_ext.dev messages
+
+clean: ## removes what was built and all local data, keeps .venv
+	@rm -rf .run .web .states .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis shots
+	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+$(STAMP): requirements.txt requirements-dev.txt constraints.txt
+	@tools/make-venv
+	@touch $@
+
+browser:
+	@tools/install-browser

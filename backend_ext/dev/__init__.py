@@ -1,0 +1,1 @@
+"""Development and tests only: embedded servers, demo data, the stand-in gateway, `make run`."""
