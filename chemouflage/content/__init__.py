@@ -1,0 +1,1 @@
+"""Pages of plain text: not found, the error page."""

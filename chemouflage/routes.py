@@ -1,0 +1,51 @@
+"""The one list of pages. Each is registered twice: English at `/…`, Bangla at `/bn/…`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import reflex as rx
+
+from chemouflage.content import failure, not_found
+from chemouflage.i18n import LANGS, Translator, translator
+from chemouflage.storefront import home
+
+SITE = "Chemouflage"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its English path (Reflex route syntax), its builder per language, its head.
+
+    `title` and `description` are text or a Var of the page's state; `on_load` runs at each load.
+    """
+
+    path: str
+    build: Callable[[Translator], rx.Component]
+    title: Callable[[Translator], Any]
+    description: Callable[[Translator], Any]
+    on_load: tuple[Any, ...] = ()
+
+
+PAGES: tuple[Page, ...] = (
+    Page("/", home.page, home.title, home.description),
+    Page("/not-found", not_found.page, not_found.title, not_found.description),
+    Page("/unavailable", failure.page, failure.title, failure.description),
+)
+
+
+def register(app: rx.App) -> None:
+    """Add every page of the list to `app` in both languages, and the 404 of the router."""
+    for lang in LANGS:
+        t = translator(lang)
+        for page in PAGES:
+            app.add_page(
+                partial(page.build, t),
+                route=t.path(page.path),
+                title=page.title(t),
+                description=page.description(t),
+                on_load=list(page.on_load),
+            )
+    english = translator("en")
+    app.add_page(partial(not_found.page, english), route="404", title=not_found.title(english))

@@ -1,0 +1,1 @@
+"""Home, catalogue, product and cart."""

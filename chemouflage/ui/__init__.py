@@ -1,0 +1,1 @@
+"""What every page shares: shell, tokens, icons, cards, fields, dialogs, notices."""

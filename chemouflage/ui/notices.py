@@ -1,0 +1,67 @@
+"""Short messages at the foot of the screen: what just happened, and that the connection is lost."""
+
+from typing import Literal
+
+import reflex as rx
+from reflex_components_core.core.banner import has_too_many_connection_errors
+
+from chemouflage.i18n import Translator
+from chemouflage.ui.icons import icon
+
+Tone = Literal["good", "bad"]
+
+
+class Notices(rx.State):
+    """The one notice on the screen. Other states call `(await self.get_state(Notices)).show(...)`."""
+
+    text: str = ""
+    is_good: bool = True
+    number: int = 0
+
+    def _show(self, text: str, tone: Tone = "good") -> None:
+        """Show `text`; a new number makes the browser show it anew even when the text is the same."""
+        self.text = text
+        self.is_good = tone == "good"
+        self.number += 1
+
+
+def notice_area(t: Translator) -> rx.Component:
+    """Where notices appear; read out politely by screen readers."""
+    return rx.el.div(
+        rx.cond(
+            Notices.text != "",
+            rx.el.div(
+                rx.cond(
+                    Notices.is_good,
+                    icon("check", "size-5 text-saffron"),
+                    icon("warning", "size-5 text-saffron"),
+                ),
+                rx.el.p(Notices.text),
+                key=Notices.number,
+                class_name=_NOTICE + " notice",
+            ),
+        ),
+        role="status",
+        aria_live="polite",
+        aria_label=t("Notices"),
+        class_name="no-print pointer-events-none fixed inset-x-0 bottom-4 z-50 grid justify-items-center px-4",
+    )
+
+
+def connection_notice(t: Translator) -> rx.Component:
+    """Shown while the server cannot be reached; goes by itself when it is back."""
+    return rx.el.div(
+        rx.cond(
+            has_too_many_connection_errors,
+            rx.el.div(
+                icon("warning", "size-5 text-saffron"),
+                rx.el.p(t("No connection. What you see may be old; we keep trying.")),
+                class_name=_NOTICE,
+            ),
+        ),
+        role="status",
+        class_name="no-print pointer-events-none fixed inset-x-0 bottom-4 z-40 grid justify-items-center px-4",
+    )
+
+
+_NOTICE = "pointer-events-auto flex max-w-md items-center gap-3 rounded-2xl bg-[#12302f] px-5 py-3 text-[#fffdf8] shadow-lift"
