@@ -1,0 +1,1 @@
+"""The demo catalogue: plain data, no database."""
