@@ -34,7 +34,9 @@ class Settings(BaseSettings):
 
     aamarpay_base_url: HttpUrl = Field(default=HttpUrl("https://sandbox.aamarpay.com"))
     aamarpay_store_id: str = Field(default=SANDBOX_STORE, min_length=1)
-    aamarpay_signature_key: SecretStr = Field(default=SecretStr("dbb74894e82415a2f7ff0ec3a97e4183"), min_length=8)
+    aamarpay_signature_key: SecretStr = Field(
+        default=SecretStr("dbb74894e82415a2f7ff0ec3a97e4183"), min_length=8
+    )
 
     smtp_url: SecretStr = Field(default=SecretStr("smtp://127.0.0.1:1025"))
     mail_from: str = Field(default="Chemouflage <hello@chemouflage.test>", pattern=r".+@.+")
@@ -107,7 +109,7 @@ def load() -> Settings:
     Raises SettingsError naming every missing or malformed variable.
     """
     try:
-        return Settings()  # type: ignore[call-arg]  # filled from the environment
+        return Settings()  # filled from the environment
     except ValidationError as error:
         lines = []
         for problem in error.errors(include_input=False, include_url=False):

@@ -39,11 +39,11 @@ class Product(Document):
     name: Localized
     summary: Localized
     description: Localized
-    in_the_box: list[Localized] = []
+    in_the_box: list[Localized] = Field(default_factory=list)
     price: Poisha
     compare_at: Poisha | None = None
     category: str
-    tags: list[str] = []
+    tags: list[str] = Field(default_factory=list)
     images: list[Image] = Field(min_length=1)
     codes_per_unit: int = Field(default=0, ge=0, le=100)
     active: bool = True

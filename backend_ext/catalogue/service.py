@@ -18,7 +18,7 @@ _TAG = "products"
 
 
 class CatalogueService:
-    """Products are cached for 600 s and forgotten at each change; what is left of them is never cached here."""
+    """Products are cached for 600 s and forgotten at each change; stock is never cached here."""
 
     def __init__(self, repository: CatalogueRepository, stock: StockService, cache: Cache) -> None:
         self._repository = repository

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 
 class ShopError(Exception):
-    """An expected refusal: `code` for machines, `status` for HTTP, `message_key` for the text in both languages.
+    """An expected refusal: `code` for machines, `status` for HTTP, `message_key` for the text.
 
-    `params` fill the text's placeholders; `field` names the input at fault, if one is.
+    Texts are in backend_ext/locale. `params` fill placeholders; `field` names the input at fault, if any.
     """
 
     code: ClassVar[str] = "error"

@@ -18,5 +18,5 @@ class Document(BaseModel):
 
     @classmethod
     def from_mongo(cls, raw: dict[str, Any]) -> Self:
-        """The model of a stored document; raises pydantic.ValidationError when the stored shape is not ours."""
+        """The model of a stored document. Raises pydantic.ValidationError when its shape is not ours."""
         return cls.model_validate(raw)

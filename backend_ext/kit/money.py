@@ -42,7 +42,7 @@ def format_taka(poisha: int, lang: Lang) -> str:
 
 
 def percent_off(price: int, compare_at: int | None) -> int:
-    """Whole percent by which `price` is under `compare_at` (both poisha), rounded down; 0 when there is none."""
+    """Whole percent by which `price` is under `compare_at` (poisha), rounded down; 0 without one."""
     if compare_at is None or compare_at <= price:
         return 0
     return (compare_at - price) * 100 // compare_at

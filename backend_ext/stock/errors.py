@@ -1,6 +1,7 @@
 """What can go wrong with stock."""
 
 from backend_ext.kit.errors import ShopError
+from backend_ext.kit.text import Localized
 
 
 class OutOfStock(ShopError):
@@ -10,6 +11,6 @@ class OutOfStock(ShopError):
     status = 409
     message_key = "Somebody was faster: not enough of “{name}” is left."
 
-    def __init__(self, product_id: str, name: str = "") -> None:
-        super().__init__(product_id=product_id, name=name)
+    def __init__(self, product_id: str, name: Localized | str = "") -> None:
+        super().__init__(name=name)
         self.product_id = product_id

@@ -9,7 +9,7 @@ from backend_ext.store.mongo import Tx
 
 
 class StockService:
-    """The sum of sold and held never exceeds what was received: each move has its precondition in its filter."""
+    """Sold and held never exceed what was received: each move has its precondition in its filter."""
 
     def __init__(self, repository: StockRepository) -> None:
         self._repository = repository

@@ -37,7 +37,7 @@ class Cache:
         seconds: int,
         tags: tuple[str, ...] = (),
     ) -> T:
-        """The value under `key`; if there is none, `load()`ed (once for all who wait) and kept for `seconds`."""
+        """The value under `key`; without one `load()`ed, once for all who wait, and kept for `seconds`."""
         try:
             hit = await self._backend.get(key)
             if hit is None:

@@ -78,7 +78,7 @@ class Transactions(Protocol):
     """Runs a change of several documents as one."""
 
     async def run(self, body: Body[T]) -> T:
-        """The result of `body(tx)`, committed; `body` may run several times and must only write through `tx`."""
+        """The result of `body(tx)`, committed. `body` may run again and must only write through `tx`."""
         ...
 
 
@@ -132,9 +132,8 @@ class Mongo:
 
 async def _abort(session: Tx) -> None:
     """Gives the transaction up; when the server is away it does so itself."""
-    if session.in_transaction:
-        with suppress(PyMongoError):
-            await session.abort_transaction()
+    with suppress(PyMongoError):
+        await session.abort_transaction()
 
 
 async def _commit(session: Tx, patience: float = 8.0) -> None:

@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 OUTAGE: tuple[type[Exception], ...] = (RedisError, OSError)
 
 
-def connect(url: str, *, blocking: bool = False) -> "Redis[str]":
+def connect(url: str, *, blocking: bool = False) -> Redis:
     """A client that gives up in about 0.1 s when the server is away (the default stalls for seconds).
 
     `blocking`: for subscriptions and blocking reads, which may wait without a limit.

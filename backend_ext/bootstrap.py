@@ -1,0 +1,89 @@
+"""Builds the shop's services once a process; tests build it with other parts."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from backend_ext.cart.repository import CartRepository
+from backend_ext.cart.service import CartService
+from backend_ext.catalogue.repository import CatalogueRepository
+from backend_ext.catalogue.service import CatalogueService
+from backend_ext.mail.outbox import Outbox
+from backend_ext.mail.repository import OutboxRepository
+from backend_ext.ordering.checkout import CheckoutService
+from backend_ext.ordering.links import OrderLinks
+from backend_ext.ordering.repository import CheckoutRepository, OrderRepository
+from backend_ext.ordering.service import OrderService
+from backend_ext.premium.repository import CodeRepository
+from backend_ext.premium.service import PremiumService
+from backend_ext.settings import Settings
+from backend_ext.stock.repository import StockRepository
+from backend_ext.stock.service import StockService
+from backend_ext.store.cache import Cache
+from backend_ext.store.mongo import Mongo
+from backend_ext.store.signals import Signals
+from backend_ext.terms.repository import TermsRepository
+from backend_ext.terms.service import TermsService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a screen, a route or a job may call."""
+
+    settings: Settings
+    mongo: Mongo
+    cache: Cache
+    signals: Signals
+    terms: TermsService
+    catalogue: CatalogueService
+    stock: StockService
+    carts: CartService
+    checkout: CheckoutService
+    orders: OrderService
+    premium: PremiumService
+    outbox: Outbox
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self.signals.close()
+        await self.cache.close()
+        self.mongo.close()
+
+
+def build(settings: Settings) -> Services:
+    """The services over the servers that `settings` name. Nothing is asked of a server yet."""
+    mongo = Mongo(settings.mongodb_url.get_secret_value(), settings.mongodb_database)
+    redis_url = settings.redis_url.get_secret_value()
+    cache, signals = Cache(redis_url), Signals(redis_url)
+    db = mongo.db
+    terms = TermsService(TermsRepository(db), cache)
+    stock = StockService(StockRepository(db))
+    catalogue = CatalogueService(CatalogueRepository(db), stock, cache)
+    carts = CartService(CartRepository(db), catalogue, stock)
+    premium = PremiumService(CodeRepository(db))
+    outbox = Outbox(OutboxRepository(db))
+    orders_repository = OrderRepository(db)
+    links = OrderLinks(settings.secret_key.get_secret_value(), settings.origin)
+    orders = OrderService(orders_repository, stock, premium, outbox, links, mongo, signals)
+
+    async def sweep() -> int:
+        """Frees the stock of holds that are over but that no job has ended yet."""
+        overdue = await orders.overdue(datetime.now(UTC))
+        return sum([await orders.expire(order_id, datetime.now(UTC)) for order_id in overdue])
+
+    checkout = CheckoutService(
+        orders_repository, CheckoutRepository(db), carts, stock, terms, outbox, mongo, sweep
+    )
+    return Services(
+        settings=settings,
+        mongo=mongo,
+        cache=cache,
+        signals=signals,
+        terms=terms,
+        catalogue=catalogue,
+        stock=stock,
+        carts=carts,
+        checkout=checkout,
+        orders=orders,
+        premium=premium,
+        outbox=outbox,
+    )

@@ -1,0 +1,72 @@
+"""Stored carts. Each change is one atomic update."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from backend_ext.cart.models import MAX_LINES, MAX_QUANTITY, Cart
+from backend_ext.kit.clock import utcnow
+from backend_ext.store.migrations import Collection
+from backend_ext.store.mongo import Database, Duplicate, Index, Tx
+
+CARTS = Collection("carts", indexes=(Index((("updated_at", 1),), expire_after=90 * 24 * 3600),))
+
+
+class CartRepository:
+    """Carts by visitor."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._carts = db[CARTS.name]
+
+    async def get(self, visitor: str, tx: Tx | None = None) -> Cart | None:
+        """The visitor's cart, if there is one."""
+        row = await self._carts.find_one({"_id": visitor}, session=tx)
+        return Cart.from_mongo(row) if row else None
+
+    async def add(self, visitor: str, product_id: str, quantity: int, limit: int, price: int) -> bool:
+        """Adds to a line, capped at `limit`; False when the cart has no room for another line."""
+        line = f"lines.{product_id}"
+        wanted = {"$add": [{"$ifNull": [f"${line}.quantity", 0]}, quantity]}
+        change = {
+            f"{line}.quantity": {"$min": [MAX_QUANTITY, limit, wanted]},
+            f"{line}.price_seen": price,
+            "updated_at": utcnow(),
+        }
+        room = {
+            "$or": [
+                {"$gt": [{"$ifNull": [f"${line}.quantity", 0]}, 0]},
+                {"$lt": [{"$size": {"$objectToArray": {"$ifNull": ["$lines", {}]}}}, MAX_LINES]},
+            ]
+        }
+
+        async def update() -> bool:
+            result = await self._carts.update_one({"_id": visitor, "$expr": room}, [{"$set": change}])
+            return result.matched_count == 1
+
+        if await update():
+            return True
+        with suppress(Duplicate):  # it exists, then: it is full, or another tab made it this moment
+            await self._carts.insert_one({"_id": visitor, "lines": {}, "updated_at": utcnow()})
+        return await update()
+
+    async def set_quantity(self, visitor: str, product_id: str, quantity: int) -> None:
+        """Changes an existing line."""
+        await self._carts.update_one(
+            {"_id": visitor, f"lines.{product_id}": {"$exists": True}},
+            {"$set": {f"lines.{product_id}.quantity": quantity, "updated_at": utcnow()}},
+        )
+
+    async def remove(self, visitor: str, product_ids: Iterable[str], tx: Tx | None = None) -> None:
+        """Takes lines out."""
+        gone = {f"lines.{product_id}": "" for product_id in product_ids}
+        await self._carts.update_one(
+            {"_id": visitor}, {"$unset": gone, "$set": {"updated_at": utcnow()}}, session=tx
+        )
+
+    async def saw_prices(self, visitor: str, prices: Mapping[str, int]) -> None:
+        """Remembers which prices (poisha) the shopper was shown, by product id."""
+        for product_id, price in prices.items():
+            await self._carts.update_one(
+                {"_id": visitor, f"lines.{product_id}": {"$exists": True}},
+                {"$set": {f"lines.{product_id}.price_seen": price}},
+            )

@@ -1,0 +1,23 @@
+"""Puts mails into the outbox, inside the transaction of what they tell about."""
+
+from backend_ext.kit.clock import utcnow
+from backend_ext.kit.ids import new_id
+from backend_ext.kit.text import Lang
+from backend_ext.mail.models import Mail, Purpose
+from backend_ext.mail.repository import OutboxRepository
+from backend_ext.store.mongo import Tx
+
+
+class Outbox:
+    """One mail for each purpose and subject, however often the cause is reported."""
+
+    def __init__(self, repository: OutboxRepository) -> None:
+        self._repository = repository
+
+    async def add(self, purpose: Purpose, subject_id: str, to: str, lang: Lang, tx: Tx) -> None:
+        """Queues a mail. Raises Duplicate (and the transaction must end there) when it was queued before."""
+        now = utcnow()
+        mail = Mail(
+            id=new_id(), purpose=purpose, subject_id=subject_id, to=to, lang=lang, due_at=now, created_at=now
+        )
+        await self._repository.insert(mail, tx)

@@ -1,0 +1,1 @@
+"""Orders: from the checkout form to the parcel, one state machine."""

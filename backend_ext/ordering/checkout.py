@@ -1,0 +1,171 @@
+"""From the cart to an order. What a client says about money is never read."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+
+from backend_ext.cart.errors import CartEmpty
+from backend_ext.cart.models import CartView
+from backend_ext.cart.service import CartService
+from backend_ext.kit.clock import utcnow
+from backend_ext.kit.ids import new_id, new_token, order_number
+from backend_ext.kit.text import Lang
+from backend_ext.mail.models import Purpose
+from backend_ext.mail.outbox import Outbox
+from backend_ext.ordering.districts import zone_of
+from backend_ext.ordering.errors import MethodOff, PricesChanged
+from backend_ext.ordering.form import FIELDS as FORM_FIELDS
+from backend_ext.ordering.form import MAX_LENGTH, CheckoutForm, clean
+from backend_ext.ordering.models import Checkout, Event, Order, OrderLine, OrderState, Quote
+from backend_ext.ordering.repository import CheckoutRepository, OrderRepository
+from backend_ext.ordering.service import SHOPPER
+from backend_ext.stock.errors import OutOfStock
+from backend_ext.stock.service import StockService
+from backend_ext.store.mongo import Duplicate, Transactions, Tx
+from backend_ext.terms.models import Method, Terms, Zone
+from backend_ext.terms.service import TermsService
+
+Sweep = Callable[[], Awaitable[int]]
+
+
+def quote(view: CartView, terms: Terms, zone: Zone) -> Quote:
+    """What the cart costs delivered to `zone`, in poisha."""
+    return Quote(goods=view.goods, discount=0, delivery=terms.delivery(zone, view.goods))
+
+
+class CheckoutService:
+    """Opens a checkout, keeps what is typed, and makes the one order of its key."""
+
+    def __init__(
+        self,
+        orders: OrderRepository,
+        checkouts: CheckoutRepository,
+        carts: CartService,
+        stock: StockService,
+        terms: TermsService,
+        outbox: Outbox,
+        transactions: Transactions,
+        sweep: Sweep,
+    ) -> None:
+        self._orders = orders
+        self._checkouts = checkouts
+        self._carts = carts
+        self._stock = stock
+        self._terms = terms
+        self._outbox = outbox
+        self._transactions = transactions
+        self._sweep = sweep
+
+    async def open(self, visitor: str) -> Checkout:
+        """The visitor's open checkout with its key and what was typed before."""
+        return await self._checkouts.open(visitor, new_token())
+
+    async def save(self, visitor: str, fields: Mapping[str, object]) -> None:
+        """Keeps what was typed, cleaned and cut to length; unknown fields are dropped."""
+        kept = {
+            name: clean(value)[: MAX_LENGTH.get(name, 40)]
+            for name, value in fields.items()
+            if name in FORM_FIELDS
+        }
+        if kept:
+            await self._checkouts.save(visitor, kept)
+
+    async def quote(self, view: CartView, district: str) -> Quote:
+        """What the cart would cost delivered to a district slug, poisha; outside Dhaka when it is none."""
+        try:
+            zone = zone_of(district)
+        except KeyError:
+            zone = Zone.OUTSIDE_DHAKA
+        return quote(view, await self._terms.get(), zone)
+
+    async def place(self, visitor: str, key: str, form: CheckoutForm, lang: Lang) -> Order:
+        """Makes the order of this checkout, or returns the one it made before.
+
+        The order, its stock, the emptied cart and the mail are one transaction. Raises CartEmpty,
+        PricesChanged, MethodOff, OutOfStock (with the product's name); nothing is changed then.
+        """
+        existing = await self._orders.by_key(visitor, key)
+        if existing is not None:
+            return existing
+        try:
+            return await self._place(visitor, key, form, lang)
+        except OutOfStock:
+            if not await self._sweep():
+                raise
+            return await self._place(visitor, key, form, lang)
+
+    async def _place(self, visitor: str, key: str, form: CheckoutForm, lang: Lang) -> Order:
+        view = await self._carts.view(visitor)
+        terms = await self._terms.get()
+        _refuse(view, form, terms)
+        for _ in range(5):  # a number that is taken gets another; more than one in a row never happens
+            order = _draft(view, terms, form, visitor, key, lang)
+            try:
+                await self._transactions.run(lambda tx, order=order: self._write(order, tx))  # type: ignore[misc]
+                return order
+            except Duplicate:
+                existing = await self._orders.by_key(visitor, key)
+                if existing is not None:
+                    return existing
+            except OutOfStock as error:
+                names = {line.product_id: line.name for line in order.lines}
+                raise OutOfStock(error.product_id, names[error.product_id]) from None
+        raise RuntimeError("no free order number was found")
+
+    async def _write(self, order: Order, tx: Tx) -> None:
+        # Stock first: who loses the race for the last unit finds out before writing anything else.
+        await self._stock.hold(order.wants, order.id, tx)
+        if order.method is Method.CASH:
+            await self._stock.sell(order.wants, order.id, tx)
+        await self._orders.insert(order, tx)
+        await self._carts.remove_ordered(order.visitor, [line.product_id for line in order.lines], tx)
+        await self._checkouts.renew(order.visitor, order.key, new_token(), tx)
+        await self._outbox.add(Purpose.ORDER_PLACED, order.id, order.contact.email, order.lang, tx)
+
+
+def _refuse(view: CartView, form: CheckoutForm, terms: Terms) -> None:
+    if not view.lines:
+        raise CartEmpty
+    if form.method not in terms.methods:
+        raise MethodOff
+    if view.gone or any(line.price_before is not None for line in view.lines):
+        raise PricesChanged
+
+
+def _draft(view: CartView, terms: Terms, form: CheckoutForm, visitor: str, key: str, lang: Lang) -> Order:
+    zone = zone_of(form.address.district)
+    cost = quote(view, terms, zone)
+    now = utcnow()
+    cash = form.method is Method.CASH
+    return Order(
+        id=new_id(),
+        number=order_number(),
+        key=key,
+        visitor=visitor,
+        lang=lang,
+        contact=form.contact,
+        address=form.address,
+        zone=zone,
+        lines=[
+            OrderLine(
+                product_id=line.product.id,
+                slug=line.product.slug,
+                name=line.product.name,
+                image=line.product.images[0].src,
+                quantity=line.quantity,
+                unit_price=line.product.price,
+                compare_at=line.product.compare_at,
+                codes_per_unit=line.product.codes_per_unit,
+            )
+            for line in view.lines
+        ],
+        goods=cost.goods,
+        discount=cost.discount,
+        delivery=cost.delivery,
+        total=cost.total,
+        method=form.method,
+        state=OrderState.PROCESSING if cash else OrderState.AWAITING_PAYMENT,
+        hold_until=None if cash else now + timedelta(minutes=terms.hold_minutes),
+        events=[Event(kind="placed", at=now, by=SHOPPER)],
+        created_at=now,
+        updated_at=now,
+    )

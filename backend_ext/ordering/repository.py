@@ -1,0 +1,126 @@
+"""Stored orders and open checkouts."""
+
+from collections.abc import Collection as Some
+from datetime import datetime
+from typing import Any
+
+from backend_ext.kit.clock import utcnow
+from backend_ext.ordering.models import Checkout, Event, Order, OrderState, PaymentState
+from backend_ext.store.migrations import Collection
+from backend_ext.store.mongo import AFTER, Database, Duplicate, Index, Tx
+
+_POISHA = {"bsonType": ["int", "long"], "minimum": 0}
+
+ORDERS = Collection(
+    "orders",
+    indexes=(
+        Index((("number", 1),), unique=True),
+        Index((("visitor", 1), ("key", 1)), unique=True),
+        Index((("state", 1), ("hold_until", 1))),
+        Index((("created_at", -1),)),
+    ),
+    schema={
+        "bsonType": "object",
+        "required": ["_id", "number", "lines", "goods", "delivery", "total", "method", "state", "events"],
+        "properties": {
+            "goods": _POISHA,
+            "discount": _POISHA,
+            "delivery": _POISHA,
+            "total": _POISHA,
+            "state": {"enum": [state.value for state in OrderState]},
+            "payment_state": {"enum": [state.value for state in PaymentState]},
+        },
+    },
+)
+CHECKOUTS = Collection("checkouts", indexes=(Index((("updated_at", 1),), expire_after=7 * 24 * 3600),))
+
+
+class OrderRepository:
+    """Orders; a change of state is one update with the states it may come from in the filter."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._orders = db[ORDERS.name]
+
+    async def insert(self, order: Order, tx: Tx) -> None:
+        """Writes a new order. Raises Duplicate when its number, or its visitor and key, exist."""
+        await self._orders.insert_one(order.to_mongo(), session=tx)
+
+    async def get(self, order_id: str, tx: Tx | None = None) -> Order | None:
+        """The order with this id."""
+        return self._load(await self._orders.find_one({"_id": order_id}, session=tx))
+
+    async def by_number(self, number: str) -> Order | None:
+        """The order with this number, in its stored form."""
+        return self._load(await self._orders.find_one({"number": number}))
+
+    async def by_key(self, visitor: str, key: str) -> Order | None:
+        """The order this checkout made."""
+        return self._load(await self._orders.find_one({"visitor": visitor, "key": key}))
+
+    async def overdue(self, now: datetime, limit: int) -> list[str]:
+        """Ids of unpaid orders whose hold is over, longest first."""
+        match = {"state": OrderState.AWAITING_PAYMENT, "hold_until": {"$lte": now}}
+        cursor = self._orders.find(match, {"_id": 1}).sort("hold_until", 1).limit(limit)
+        return [row["_id"] async for row in cursor]
+
+    async def change(
+        self,
+        order_id: str,
+        sources: Some[OrderState],
+        event: Event,
+        tx: Tx,
+        *,
+        state: OrderState | None = None,
+        payment_state: PaymentState | None = None,
+        require: dict[str, Any] | None = None,
+    ) -> Order | None:
+        """Moves an order that is in one of `sources` and meets `require`, writing `event`; else None."""
+        change: dict[str, Any] = {"updated_at": utcnow()}
+        if state is not None:
+            change["state"] = state
+        if payment_state is not None:
+            change["payment_state"] = payment_state
+        row = await self._orders.find_one_and_update(
+            {"_id": order_id, "state": {"$in": list(sources)}, **(require or {})},
+            {"$set": change, "$push": {"events": event.model_dump()}},
+            return_document=AFTER,
+            session=tx,
+        )
+        return self._load(row)
+
+    @staticmethod
+    def _load(row: dict[str, Any] | None) -> Order | None:
+        return Order.from_mongo(row) if row else None
+
+
+class CheckoutRepository:
+    """Open checkouts by visitor."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._checkouts = db[CHECKOUTS.name]
+
+    async def open(self, visitor: str, key: str) -> Checkout:
+        """The visitor's open checkout; a new one gets `key`. All tabs of a visitor share it."""
+        for _ in range(2):
+            try:
+                row = await self._checkouts.find_one_and_update(
+                    {"_id": visitor},
+                    {"$setOnInsert": {"key": key, "fields": {}}, "$set": {"updated_at": utcnow()}},
+                    upsert=True,
+                    return_document=AFTER,
+                )
+            except Duplicate:  # another tab made it this moment
+                continue
+            return Checkout.from_mongo(row)
+        raise RuntimeError("a checkout could not be opened")
+
+    async def save(self, visitor: str, fields: dict[str, str]) -> None:
+        """Keeps what was typed into some fields."""
+        change: dict[str, Any] = {f"fields.{name}": value for name, value in fields.items()}
+        await self._checkouts.update_one({"_id": visitor}, {"$set": change | {"updated_at": utcnow()}})
+
+    async def renew(self, visitor: str, used: str, key: str, tx: Tx) -> None:
+        """Gives the next order a key of its own once `used` has made one; what was typed stays."""
+        await self._checkouts.update_one(
+            {"_id": visitor, "key": used}, {"$set": {"key": key, "updated_at": utcnow()}}, session=tx
+        )

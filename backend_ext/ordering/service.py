@@ -1,0 +1,178 @@
+"""The life of an order after it was placed: an edge, its event and its effects are one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from backend_ext.kit.clock import utcnow
+from backend_ext.kit.ids import clean_order_number
+from backend_ext.mail.models import Purpose
+from backend_ext.mail.outbox import Outbox
+from backend_ext.ordering.errors import OrderLocked, OrderNotFound, WrongState
+from backend_ext.ordering.form import mobile
+from backend_ext.ordering.links import OrderLinks
+from backend_ext.ordering.models import EDGES, Event, Order, OrderState, PaymentState
+from backend_ext.ordering.repository import OrderRepository
+from backend_ext.premium.models import PremiumCode
+from backend_ext.premium.service import Grant, PremiumService
+from backend_ext.stock.service import StockService
+from backend_ext.store.mongo import Transactions, Tx
+from backend_ext.store.signals import Signals
+
+SHOPPER, GATEWAY, CLOCK = "shopper", "gateway", "clock"
+
+
+def sources(target: OrderState) -> list[OrderState]:
+    """The states from which `target` may be reached."""
+    return [source for source, end in EDGES if end is target]
+
+
+class OrderService:
+    """Reads orders for those who may see them, and moves them along the listed edges."""
+
+    def __init__(
+        self,
+        repository: OrderRepository,
+        stock: StockService,
+        premium: PremiumService,
+        outbox: Outbox,
+        links: OrderLinks,
+        transactions: Transactions,
+        signals: Signals,
+    ) -> None:
+        self._repository = repository
+        self._stock = stock
+        self._premium = premium
+        self._outbox = outbox
+        self._transactions = transactions
+        self._signals = signals
+        self.links = links
+
+    async def get(self, order_id: str, tx: Tx | None = None) -> Order:
+        """The order with this id. Raises OrderNotFound."""
+        order = await self._repository.get(order_id, tx)
+        if order is None:
+            raise OrderNotFound
+        return order
+
+    async def open_with_key(self, number: str, key: str) -> Order:
+        """The order behind a signed link. Raises OrderLocked for a wrong key, even of no order."""
+        if not self.links.opens(number, key):
+            raise OrderLocked
+        order = await self._repository.by_number(number)
+        if order is None:
+            raise OrderNotFound
+        return order
+
+    async def track(self, number: str, contact: str) -> Order:
+        """The order with this number and exactly this phone or e-mail.
+
+        Raises OrderNotFound, the same for a wrong number and a wrong contact.
+        """
+        clean = clean_order_number(number)
+        order = await self._repository.by_number(clean) if clean else None
+        given = contact.strip().casefold()
+        if order is None or not given:
+            raise OrderNotFound
+        if order.contact.email.casefold() != given and order.contact.phone != mobile(given):
+            raise OrderNotFound
+        return order
+
+    async def codes(self, order: Order) -> list[PremiumCode]:
+        """The premium codes of an order, in the order of its lines; none before it is paid."""
+        return await self._premium.of_order(order.id)
+
+    async def mark_paid(self, order_id: str, why: str, tx: Tx) -> Order | None:
+        """Money came in for an order that waits for it: stock is sold, codes given, the mail queued.
+
+        Returns None, with nothing changed, when the order no longer waits (expired, cancelled, paid before).
+        """
+        order = await self._move(
+            order_id, OrderState.PROCESSING, "paid", GATEWAY, why, tx, payment_state=PaymentState.PAID
+        )
+        if order is None:
+            return None
+        await self._stock.sell(order.wants, order.id, tx)
+        await self._premium.assign(
+            order.id,
+            [Grant(line.product_id, line.quantity * line.codes_per_unit) for line in order.lines],
+            tx,
+        )
+        await self._outbox.add(Purpose.ORDER_PAID, order.id, order.contact.email, order.lang, tx)
+        return order
+
+    async def note_payment(self, order_id: str, state: PaymentState, kind: str, why: str, tx: Tx) -> None:
+        """Records a payment's trouble (failed, in review) on an order that is not paid; its state stays."""
+        event = Event(kind=kind, at=utcnow(), by=GATEWAY, why=why)
+        unpaid = {"payment_state": {"$in": [PaymentState.UNPAID, PaymentState.FAILED]}}
+        await self._repository.change(
+            order_id, list(OrderState), event, tx, payment_state=state, require=unpaid
+        )
+
+    async def expire(self, order_id: str, now: datetime) -> bool:
+        """Ends an unpaid order whose hold is over and gives its stock back; False for any other."""
+
+        async def body(tx: Tx) -> Order | None:
+            order = await self._move(
+                order_id, OrderState.EXPIRED, "expired", CLOCK, "", tx, require={"hold_until": {"$lte": now}}
+            )
+            if order is not None:
+                await self._stock.release(order.wants, order.id, tx)
+                await self._outbox.add(Purpose.ORDER_EXPIRED, order.id, order.contact.email, order.lang, tx)
+            return order
+
+        order = await self._transactions.run(body)
+        if order is not None:
+            await self.announce(order.id)
+        return order is not None
+
+    async def overdue(self, now: datetime, limit: int = 100) -> Sequence[str]:
+        """Ids of unpaid orders whose hold is over."""
+        return await self._repository.overdue(now, limit)
+
+    async def cancel(self, order_id: str) -> Order:
+        """The shopper's cancel, before shipping and before money came in. Raises WrongState."""
+
+        async def body(tx: Tx) -> Order:
+            before = await self.get(order_id, tx)
+            unpaid = {"payment_state": {"$in": [PaymentState.UNPAID, PaymentState.FAILED]}}
+            order = await self._move(
+                order_id,
+                OrderState.CANCELLED,
+                "cancelled",
+                SHOPPER,
+                "",
+                tx,
+                require=unpaid | {"state": before.state},
+            )
+            if order is None:
+                raise WrongState
+            held = before.state is OrderState.AWAITING_PAYMENT
+            give_back = self._stock.release if held else self._stock.take_back
+            await give_back(order.wants, order.id, tx)
+            await self._outbox.add(Purpose.ORDER_CANCELLED, order.id, order.contact.email, order.lang, tx)
+            return order
+
+        order = await self._transactions.run(body)
+        await self.announce(order.id)
+        return order
+
+    async def announce(self, order_id: str) -> None:
+        """Tells open order pages to look again; best effort, they also look by themselves."""
+        await self._signals.publish(f"order:{order_id}")
+
+    async def _move(
+        self,
+        order_id: str,
+        target: OrderState,
+        kind: str,
+        by: str,
+        why: str,
+        tx: Tx,
+        *,
+        payment_state: PaymentState | None = None,
+        require: dict[str, object] | None = None,
+    ) -> Order | None:
+        event = Event(kind=kind, at=utcnow(), by=by, why=why)
+        return await self._repository.change(
+            order_id, sources(target), event, tx, state=target, payment_state=payment_state, require=require
+        )

@@ -1,0 +1,1 @@
+"""Premium codes: one ledger, each paid unit gets exactly its number, once."""

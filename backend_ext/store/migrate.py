@@ -1,0 +1,24 @@
+"""`python -m backend_ext.store.migrate`: brings the database to what the code expects."""
+
+import asyncio
+
+from backend_ext import settings
+from backend_ext.bootstrap import build
+from backend_ext.schema import MIGRATIONS
+from backend_ext.store.migrations import migrate
+
+
+async def main() -> None:
+    """Applies what is missing and says so."""
+    services = build(settings.load())
+    try:
+        applied = await migrate(services.mongo.db, MIGRATIONS)
+        for migration in applied:
+            print(f"  {migration.number:04d} {migration.title}")
+        print(f"{len(applied)} migrations applied" if applied else "the database is up to date")
+    finally:
+        await services.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,1 @@
+"""The terms of sale that staff set while the shop runs: delivery prices, hold time, payment methods."""
