@@ -1,0 +1,36 @@
+"""The smaller development commands: build the pages, seed again, collect texts."""
+
+from backend_ext.dev import environment
+from backend_ext.dev import frontend as pages
+from backend_ext.dev.environment import RUN, Ports
+from backend_ext.dev.messages import collect
+from backend_ext.dev.progress import say, step
+from backend_ext.dev.run import SEED, prepare_database, running_environment, start_databases
+from backend_ext.dev.supervisor import Supervisor, run_once
+
+
+async def frontend() -> None:
+    """Build the web pages if their sources changed."""
+    with step("Web pages") as current:
+        if not await pages.build(RUN / "frontend.stamp", RUN / "logs" / "frontend.log", environment.own()):
+            current.note = "unchanged"
+
+
+async def seed() -> None:
+    """Put the demo data in again: into the running shop's database, else into that of the next start."""
+    own = environment.own()
+    running = running_environment()
+    supervisor = Supervisor(RUN / "logs", say)
+    try:
+        env = own | running if running else await start_databases(supervisor, own)
+        env = environment.complete(env, Ports.choose(env), RUN)
+        await prepare_database(env)
+        with step("Demo data"):
+            await run_once(SEED, RUN / "logs" / "seed.log", env)
+    finally:
+        await supervisor.stop()
+
+
+async def messages() -> None:
+    """Collect new texts into the translation files."""
+    await collect(RUN / "messages", environment.own())

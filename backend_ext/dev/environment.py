@@ -1,0 +1,75 @@
+"""The settings `make run` gives to what it starts: the person's own first, development's for the rest."""
+
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from backend_ext.dev.frontend import ROOT
+from backend_ext.dev.process import free_port
+
+RUN = ROOT / ".run"
+
+
+class RefusedInProduction(Exception):
+    """ENVIRONMENT is production: nothing of `backend_ext.dev` runs there."""
+
+
+def own() -> dict[str, str]:
+    """What the person has set, in the environment or in .env; tools of this Python environment first on PATH.
+
+    Raises RefusedInProduction.
+    """
+    env = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value is not None}
+    env |= os.environ
+    if env.get("ENVIRONMENT", "development") == "production":
+        raise RefusedInProduction("ENVIRONMENT is production: the development command refuses to run.")
+    env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{env.get('PATH', os.defpath)}"
+    env["PYTHONUNBUFFERED"] = "1"
+    return env
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where the parts listen on loopback."""
+
+    web: int
+    gateway: int
+    smtp: int
+
+    @classmethod
+    def choose(cls, env: Mapping[str, str]) -> "Ports":
+        """The usual ones (PORT for the web), each the next free one when it is taken."""
+        return cls(web=free_port(int(env.get("PORT", "8000"))), gateway=free_port(8100), smtp=free_port(1025))
+
+
+def complete(env: Mapping[str, str], ports: Ports, run: Path) -> dict[str, str]:
+    """`env` with a default for every setting of the shop but MONGODB_URL and REDIS_URL, which it has."""
+    defaults = {
+        "ENVIRONMENT": "development",
+        "SITE_URL": f"http://localhost:{ports.web}",
+        "SECRET_KEY": _secret_key(run / "secret_key"),
+        "AAMARPAY_BASE_URL": f"http://127.0.0.1:{ports.gateway}",
+        "SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
+        "CAUGHT_MAIL_DIR": str(run / "mail"),
+        "REFLEX_REDIS_URL": env["REDIS_URL"],
+        "REFLEX_OPLOCK_ENABLED": "true",
+        # A dropped connection is noticed early: until then a reconnecting tab would get an empty state.
+        "REFLEX_SOCKET_INTERVAL": "10",
+        "REFLEX_SOCKET_TIMEOUT": "10",
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_CHECK_LATEST_VERSION": "false",
+    }
+    return defaults | dict(env)
+
+
+def _secret_key(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
