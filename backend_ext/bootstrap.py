@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from redis.asyncio import Redis
+
 from backend_ext.cart.repository import CartRepository
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.repository import CatalogueRepository
@@ -20,6 +22,7 @@ from backend_ext.stock.repository import StockRepository
 from backend_ext.stock.service import StockService
 from backend_ext.store.cache import Cache
 from backend_ext.store.mongo import Mongo
+from backend_ext.store.redis import connect
 from backend_ext.store.signals import Signals
 from backend_ext.terms.repository import TermsRepository
 from backend_ext.terms.service import TermsService
@@ -32,6 +35,7 @@ class Services:
     settings: Settings
     mongo: Mongo
     cache: Cache
+    redis: Redis
     signals: Signals
     terms: TermsService
     catalogue: CatalogueService
@@ -45,6 +49,7 @@ class Services:
     async def close(self) -> None:
         """Closes every connection."""
         await self.signals.close()
+        await self.redis.aclose()
         await self.cache.close()
         self.mongo.close()
 
@@ -77,6 +82,7 @@ def build(settings: Settings) -> Services:
         settings=settings,
         mongo=mongo,
         cache=cache,
+        redis=connect(redis_url),
         signals=signals,
         terms=terms,
         catalogue=catalogue,

@@ -64,6 +64,10 @@ class CatalogueService:
         """Products on sale by id, read from the database: what a price is taken from."""
         return {product.id: product for product in await self._repository.by_ids(ids, tx)}
 
+    async def slugs(self) -> list[str]:
+        """The slugs of all products on sale."""
+        return [product.slug for product in await self._active()]
+
     async def categories(self) -> list[Category]:
         """Every category, in the shop's own order."""
         return await self._cache.get(

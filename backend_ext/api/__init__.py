@@ -1,0 +1,1 @@
+"""HTTP: payment callbacks, the visitor cookie, cart forms, health, sitemap."""

@@ -1,0 +1,44 @@
+"""The HTTP API as one application; the pages are mounted under it."""
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from backend_ext.api import discovery, health, payments, visitors
+from backend_ext.api.context import ServicesOf
+from backend_ext.kit.errors import Invalid, ShopError, TooMany
+from backend_ext.kit.i18n import error_text
+from backend_ext.kit.text import Lang
+from backend_ext.store import mongo, redis
+from backend_ext.store.outage import as_unavailable
+
+
+def _lang(request: Request) -> Lang:
+    return "bn" if request.headers.get("accept-language", "").lower().startswith("bn") else "en"
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    """An expected error as JSON: its code, its text in the caller's language, the fields at fault."""
+    known = error if isinstance(error, ShopError) else as_unavailable(error)
+    if known is None:
+        raise error
+    lang = _lang(request)
+    body: dict[str, object] = {"code": known.code, "message": error_text(known, lang)}
+    if isinstance(known, Invalid):
+        body["fields"] = known.errors
+    headers = {}
+    if isinstance(known, TooMany):
+        headers["retry-after"] = str(known.retry_after)
+    elif known.status == 503:
+        headers["retry-after"] = "30"
+    return JSONResponse(body, status_code=known.status, headers=headers)
+
+
+def create_api(services: ServicesOf) -> FastAPI:
+    """The API over `services()`, which is asked at each request."""
+    app = FastAPI(title="Chemouflage", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    app.state.services = services
+    for module in (health, visitors, payments, discovery):
+        app.include_router(module.router)
+    for kind in (ShopError, *mongo.OUTAGE, *redis.OUTAGE):
+        app.add_exception_handler(kind, _refused)
+    return app

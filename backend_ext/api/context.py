@@ -1,0 +1,45 @@
+"""What routes share: the services of the process, the visitor, the guard against other sites."""
+
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+
+from backend_ext.bootstrap import Services
+from backend_ext.kit.errors import Forbidden
+from backend_ext.people.visitors import visitor_id
+
+ServicesOf = Callable[[], Services]
+
+
+class CrossSite(Forbidden):
+    """A form or script of another site tried to act for the visitor."""
+
+    code = "cross_site"
+    message_key = "This request did not come from our own pages."
+
+
+def services(request: Request) -> Services:
+    """The services of this process."""
+    held: ServicesOf = request.app.state.services
+    return held()
+
+
+def same_origin(request: Request) -> None:
+    """Lets only our own pages through. Raises CrossSite."""
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    foreign = site not in (None, "same-origin", "none")
+    if foreign or (origin is not None and urlsplit(origin).netloc != request.headers.get("host")):
+        raise CrossSite
+
+
+def visitor(request: Request, held: Annotated[Services, Depends(services)]) -> str | None:
+    """The visitor's id, or None when the browser sent no usable cookie."""
+    return visitor_id(request.cookies.get(held.settings.visitor_cookie))
+
+
+Held = Annotated[Services, Depends(services)]
+Visitor = Annotated[str | None, Depends(visitor)]
+SameOrigin = Depends(same_origin)

@@ -1,0 +1,63 @@
+"""Is it alive, and can it sell?"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+
+from backend_ext.api.context import Held
+from backend_ext.jobs.heartbeat import worker_seen
+
+router = APIRouter(tags=["health"])
+_PATIENCE = 2.0
+
+
+class Part(BaseModel):
+    """A part's state and how many milliseconds it took to answer."""
+
+    state: Literal["up", "down"]
+    milliseconds: float
+
+
+class Readiness(BaseModel):
+    """`ready` sells; `degraded` sells, but slower or with mail waiting; `down` cannot sell."""
+
+    state: Literal["ready", "degraded", "down"]
+    mongodb: Part
+    redis: Part
+    worker: Part
+
+
+async def _probe(ask: Callable[[], Awaitable[object]]) -> Part:
+    start = time.perf_counter()
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await ask()
+        state: Literal["up", "down"] = "up"
+    except Exception:  # noqa: BLE001  whatever it is, the part did not answer
+        state = "down"
+    return Part(state=state, milliseconds=round((time.perf_counter() - start) * 1000, 1))
+
+
+@router.get("/health")
+async def alive() -> dict[str, str]:
+    """This process answers."""
+    return {"state": "alive"}
+
+
+@router.get("/health/ready", responses={503: {"model": Readiness}})
+async def ready(held: Held, response: Response) -> Readiness:
+    """Each part's state and time; 503 when the shop cannot sell, which is when MongoDB is away."""
+    mongodb, redis, worker = await asyncio.gather(
+        _probe(held.mongo.ping), _probe(held.redis.ping), _probe(lambda: worker_seen(held.redis))
+    )
+    response.headers["cache-control"] = "no-store"
+    if mongodb.state == "down":
+        response.status_code = 503
+        state: Literal["ready", "degraded", "down"] = "down"
+    else:
+        state = "ready" if redis.state == worker.state == "up" else "degraded"
+    return Readiness(state=state, mongodb=mongodb, redis=redis, worker=worker)
