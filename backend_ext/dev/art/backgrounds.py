@@ -2,7 +2,7 @@
 
 from backend_ext.dev.art.palette import Hue, lighter, mix
 from backend_ext.dev.art.svg import Sheet, box, line, num
-from backend_ext.dev.art.wordmark import hexagon
+from backend_ext.dev.art.wordmark import honeycomb
 
 
 def _rings() -> str:
@@ -18,12 +18,8 @@ def _links() -> str:
 
 
 def _honeycomb() -> str:
-    path = hexagon(92)
-    return "".join(
-        f'<path d="{path}" transform="translate({num(x * 159.3 + (79.7 if y % 2 else 0))} {y * 138})"/>'
-        for y in range(7)
-        for x in range(6)
-    )
+    centres = ((x * 159.3 + (79.7 if y % 2 else 0), y * 138) for y in range(7) for x in range(6))
+    return f'<path d="{honeycomb(92, centres)}"/>'
 
 
 def _sparks() -> str:

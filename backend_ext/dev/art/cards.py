@@ -1,48 +1,55 @@
 """Whole cards and their box: paper edge, shadow, back, fan."""
 
-from backend_ext.dev.art.faces import HEIGHT, WIDTH, Face
-from backend_ext.dev.art.palette import CREAM, PAPER, SAFFRON, Hue, darker, lighter, mix
+from backend_ext.dev.art.faces import HEIGHT, WIDTH, Face, paper
+from backend_ext.dev.art.palette import CREAM, SAFFRON, Hue, darker, lighter, mix
 from backend_ext.dev.art.svg import Sheet, at, box, dot, fit, line, num, points, text
-from backend_ext.dev.art.wordmark import hexagon, mark, wordmark_centred
+from backend_ext.dev.art.wordmark import honeycomb, mark, wordmark_centred
 
 
 def shadow(w: float, h: float, *, r: float = 20, depth: float = 1) -> str:
     """Three faint rectangles that read as one soft shadow: no filter, so cheap to paint."""
     return "".join(
-        box(-grow + 2 * depth, -grow + drop * depth, w + 2 * grow, h + 2 * grow, "#1b1408", r=r + grow,
-            extra=' fill-opacity=".07"')
+        box(
+            -grow + 2 * depth,
+            -grow + drop * depth,
+            w + 2 * grow,
+            h + 2 * grow,
+            "#1b1408",
+            r=r + grow,
+            extra=' fill-opacity=".07"',
+        )
         for grow, drop in ((1, 5), (5, 9), (10, 14))
-    )  # fmt: skip
-
-
-def laid(body: str, x: float, y: float, *, turn: float = 0, scale: float = 1, depth: float = 1) -> str:
-    """A card with its shadow, its centre on x,y."""
-    return at(
-        x, y, at(-WIDTH / 2, -HEIGHT / 2, shadow(WIDTH, HEIGHT, depth=depth) + body), turn=turn, scale=scale
     )
 
 
+def laid(
+    sheet: Sheet, body: str, x: float, y: float, *, turn: float = 0, scale: float = 1, depth: float = 1
+) -> str:
+    """A card with its shadow, its centre on x,y."""
+    below = sheet.reuse(at(-WIDTH / 2, -HEIGHT / 2, shadow(WIDTH, HEIGHT, depth=depth)))
+    return at(x, y, below + at(-WIDTH / 2, -HEIGHT / 2, body), turn=turn, scale=scale)
+
+
 def front(sheet: Sheet, face: Face, hue: Hue) -> str:
-    """The front of a card with the thin edge of the paper."""
-    edge = box(0.5, 0.5, WIDTH - 1, HEIGHT - 1, "none", r=18, extra=' stroke="#cdbf9f" stroke-width="1.2"')
-    return face.draw(sheet, hue) + edge
+    """The front of a card on its paper."""
+    return face.draw(sheet, hue)
 
 
 def back(sheet: Sheet, hue: Hue) -> str:
     """The back of every card: a honeycomb in the hue of the shelf with the mark in its middle."""
-    comb = "".join(
-        f'<path d="{hexagon(27)}" transform="translate({num(125 + x * 50 + (25 if y % 2 else 0))} {num(175 + y * 43)})"/>'
+    centres = (
+        (125 + x * 50 + (25 if y % 2 else 0), 175 + y * 43)
         for y in range(-3, 4)
         for x in range(-2, 3 if y % 2 == 0 else 2)
     )
+    comb = f'<path d="{honeycomb(27, centres)}"/>'
     body = (
-        box(0, 0, WIDTH, HEIGHT, PAPER, r=18)
+        paper(sheet)
         + box(12, 12, 226, 326, sheet.slope(lighter(hue.main, 0.1), hue.dark), r=11)
         + f'<g fill="none" stroke="{lighter(hue.main, 0.55)}" stroke-opacity=".38" stroke-width="2">{comb}</g>'
         + box(20, 20, 210, 310, "none", r=8, extra=f' stroke="{SAFFRON}" stroke-width="2.5"')
         + at(125, 160, dot(0, 0, 70, hue.dark) + mark(52, ground=mix(hue.main, "#ffffff", 0.08)))
         + wordmark_centred(125, 272, 150, CREAM)
-        + box(0.5, 0.5, WIDTH - 1, HEIGHT - 1, "none", r=18, extra=' stroke="#cdbf9f" stroke-width="1.2"')
     )
     return sheet.reuse(body)
 

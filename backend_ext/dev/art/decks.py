@@ -53,7 +53,7 @@ _FORCES: tuple[Face, ...] = _models(
 )
 _TYPES: tuple[Face, ...] = (
     ReactionFace(glass.flame, "#dfe9f5", "2Mg + O2", "2MgO", "combustion"),
-    ReactionFace(glass.test_tube, "#8fb7c9", "Zn + 2HCl", "ZnCl2 + H2", "displacement"),
+    ReactionFace(glass.fizzing_tube, "#8fb7c9", "Zn + 2HCl", "ZnCl2 + H2", "displacement"),
     ReactionFace(glass.round_flask, "#cf4630", "2HgO", "2Hg + O2", "decomposition"),
     ReactionFace(glass.conical_flask, "#4fa7c4", "2H2 + O2", "2H2O", "combination"),
     ReactionFace(glass.beaker, "#2f7fd0", "Fe + CuSO4", "FeSO4 + Cu", "displacement"),
@@ -65,7 +65,7 @@ _ACIDS: tuple[Face, ...] = (
     GlassFace(glass.test_tube, "#d6322f", "Litmus", "red in acid"),
     GlassFace(glass.beaker, "#e0478f", "Phenolphthalein", "pink in alkali"),
     GlassFace(glass.round_flask, "#efb51f", "Methyl orange", "yellow in alkali"),
-    ReactionFace(glass.test_tube, "#e9eef0", "CaCO3 + 2HCl", "CaCl2 + H2O + CO2", "acid and carbonate"),
+    ReactionFace(glass.fizzing_tube, "#c9dbe2", "CaCO3 + 2HCl", "CaCl2 + H2O + CO2", "acid and carbonate"),
 )
 _REDOX: tuple[Face, ...] = (
     ReactionFace(glass.beaker, "#2f7fd0", "Zn + Cu^2+", "Zn^2+ + Cu", "zinc gives 2 electrons"),
@@ -85,21 +85,14 @@ _FLAMES: tuple[Face, ...] = (
 )
 
 
-def _lead_iodide(sheet: glass.Sheet, colour: str) -> str:
-    return glass.beaker(sheet, "#f3ecc4", colour)
-
-
-def _settling(sheet: glass.Sheet, colour: str) -> str:
-    return glass.beaker(sheet, "#d3e6ec", colour)
-
-
+_SETTLING = glass.precipitate_in("#d3e6ec")
 _SALTS: tuple[Face, ...] = (
-    ReactionFace(_lead_iodide, "#f2c114", "Pb^2+ + 2I^-", "PbI2", "golden yellow"),
-    ReactionFace(_settling, "#ffffff", "Ag^+ + Cl^-", "AgCl", "curdy white"),
-    ReactionFace(_settling, "#3f8fe0", "Cu^2+ + 2OH^-", "Cu(OH)2", "pale blue"),
-    ReactionFace(_settling, "#a8501f", "Fe^3+ + 3OH^-", "Fe(OH)3", "reddish brown"),
-    ReactionFace(_settling, "#5f9f6a", "Fe^2+ + 2OH^-", "Fe(OH)2", "dirty green"),
-    ReactionFace(_settling, "#fbfbf7", "Ba^2+ + SO4^2-", "BaSO4", "white"),
+    ReactionFace(glass.precipitate_in("#f3ecc4"), "#f2c114", "Pb^2+ + 2I^-", "PbI2", "golden yellow"),
+    ReactionFace(_SETTLING, "#ffffff", "Ag^+ + Cl^-", "AgCl", "curdy white"),
+    ReactionFace(_SETTLING, "#3f8fe0", "Cu^2+ + 2OH^-", "Cu(OH)2", "pale blue"),
+    ReactionFace(_SETTLING, "#a8501f", "Fe^3+ + 3OH^-", "Fe(OH)3", "reddish brown"),
+    ReactionFace(_SETTLING, "#5f9f6a", "Fe^2+ + 2OH^-", "Fe(OH)2", "dirty green"),
+    ReactionFace(_SETTLING, "#fbfbf7", "Ba^2+ + SO4^2-", "BaSO4", "white"),
 )
 _APPARATUS: tuple[Face, ...] = (
     GlassFace(glass.conical_flask, "#3aa6b9", "Conical flask", "for titration"),
@@ -107,7 +100,7 @@ _APPARATUS: tuple[Face, ...] = (
     GlassFace(glass.round_flask, "#e4633f", "Round flask", "for heating"),
     GlassFace(glass.beaker, "#4f9f5a", "Beaker", "for mixing"),
     GlassFace(glass.cylinder, "#d98a0b", "Measuring cylinder", "for volumes"),
-    FlameFace("C", "#3f86e0", "Bunsen burner"),
+    GlassFace(glass.flame, "#3f86e0", "Bunsen burner", "for heating"),
 )
 _TITRATION: tuple[Face, ...] = (
     GlassFace(glass.burette, "#e778b0", "Burette", "to 0.05 mL"),
@@ -121,7 +114,7 @@ _SEPARATION: tuple[Face, ...] = (
     GlassFace(glass.filter_funnel, "#8fc5d6", "Filtration", "sand from water"),
     GlassFace(glass.chromatogram, "#10312f", "Chromatography", "ink into colours"),
     GlassFace(glass.round_flask, "#c9762f", "Distillation", "alcohol from water"),
-    GlassFace(_settling, "#4f8fe0", "Crystallisation", "blue vitriol"),
+    GlassFace(_SETTLING, "#4f8fe0", "Crystallisation", "blue vitriol"),
     GlassFace(glass.test_tube, "#b7a15c", "Decanting", "oil from water"),
     GlassFace(glass.beaker, "#c7b28a", "Sedimentation", "mud settles"),
 )
@@ -153,9 +146,9 @@ DECKS: tuple[DeckArt, ...] = (
         _FAMILIES,
         ("Alkali", "Metals"),
         "36 cards",
-        _elements("Na", "Li", "K", "Rb", "Cs", "Li"),
+        _elements("Na", "Li", "K", "Rb", "Cs", "Fr"),
     ),
-    DeckArt("halogens", _FAMILIES, ("Halogens",), "36 cards", _elements("Cl", "F", "Br", "I", "At", "Br")),
+    DeckArt("halogens", _FAMILIES, ("Halogens",), "36 cards", _elements("Cl", "F", "Br", "I", "At")),
     DeckArt(
         "noble-gases",
         _FAMILIES,

@@ -29,11 +29,17 @@ class Face(Protocol):
         ...
 
 
+def paper(sheet: Sheet) -> str:
+    """The blank card with the thin edge of its paper."""
+    edge = ' stroke="#cdbf9f" stroke-width="1.2"'
+    return sheet.reuse(box(0.5, 0.5, WIDTH - 1, HEIGHT - 1, PAPER, r=18, extra=edge))
+
+
 def framed(sheet: Sheet, hue: Hue, picture: str, title: str, note: str, *, chemical: bool = False) -> str:
     """A paper card: a tinted panel with a picture centred in it, a title and a note below."""
     panel = sheet.slope(lighter(hue.soft, 0.35), mix(hue.soft, hue.main, 0.2))
     return (
-        box(0, 0, WIDTH, HEIGHT, PAPER, r=18)
+        paper(sheet)
         + box(12, 12, 226, 248, panel, r=11)
         + at(125, 136, picture)
         + text(125, 301, title, fit(title, 222, 31), INK)
@@ -53,7 +59,7 @@ class ElementFace:
         panel = sheet.slope(lighter(element.colour, 0.16), darker(element.colour, 0.34))
         size = 106 if len(element.symbol) == 1 else 94
         return (
-            box(0, 0, WIDTH, HEIGHT, PAPER, r=18)
+            paper(sheet)
             + box(12, 12, 226, 264, panel, r=11)
             + at(125, 150, _shells(element))
             + text(28, 53, str(element.number), 36, "#fff", anchor="start")
@@ -241,7 +247,7 @@ class FlameFace:
         element = ELEMENTS[self.element]
         night = sheet.slope("#33383f", "#14171b")
         return (
-            box(0, 0, WIDTH, HEIGHT, PAPER, r=18)
+            paper(sheet)
             + box(12, 12, 226, 264, night, r=11)
             + at(125, 158, glassware.flame(sheet, self.colour))
             + text(30, 54, self.element, 38, "#fff", anchor="start", weight=800)
@@ -267,10 +273,15 @@ class ReactionFace:
 
     def draw(self, sheet: Sheet, hue: Hue) -> str:
         """See Face."""
-        panel = sheet.slope(lighter(hue.soft, 0.35), mix(hue.soft, hue.main, 0.2))
+        night = self.glass is glassware.flame
+        panel = (
+            sheet.slope("#33383f", "#14171b")
+            if night
+            else sheet.slope(lighter(hue.soft, 0.35), mix(hue.soft, hue.main, 0.2))
+        )
         size = min(fit(self.reactants, 216, 28), fit(self.products, 216, 28))
         return (
-            box(0, 0, WIDTH, HEIGHT, PAPER, r=18)
+            paper(sheet)
             + box(12, 12, 226, 204, panel, r=11)
             + at(125, 114, self.glass(sheet, self.colour), scale=0.84)
             + text(125, 249, self.reactants, size, INK, chemical=True)

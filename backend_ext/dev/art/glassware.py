@@ -1,5 +1,7 @@
 """Laboratory glass and fire, drawn about 0,0 in a square of about 200."""
 
+from collections.abc import Callable
+
 from backend_ext.dev.art.palette import darker, lighter
 from backend_ext.dev.art.svg import Sheet, box, dot, line, num
 
@@ -78,6 +80,20 @@ def test_tube(sheet: Sheet, colour: str, *, bubbling: bool = False) -> str:
         + line("M-14 -70V54", _SHEEN, 6, ' opacity=".7"')
     )
     return f'<g transform="rotate(14)">{inside}</g>'
+
+
+def fizzing_tube(sheet: Sheet, colour: str) -> str:
+    """A test tube from which a gas comes off."""
+    return test_tube(sheet, colour, bubbling=True)
+
+
+def precipitate_in(liquid: str) -> Callable[[Sheet, str], str]:
+    """A beaker of the given liquid in which the card's colour settles."""
+
+    def drawn(sheet: Sheet, colour: str) -> str:
+        return beaker(sheet, liquid, colour)
+
+    return drawn
 
 
 def round_flask(sheet: Sheet, colour: str) -> str:

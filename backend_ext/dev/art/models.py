@@ -47,7 +47,7 @@ def _stick(model: Model, first: int, second: int, order: int) -> str:
     length = max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 1)
     nx, ny = -(y2 - y1) / length, (x2 - x1) / length
     if order == 0:
-        return line(f"M{num(x1)} {num(y1)}L{num(x2)} {num(y2)}", "#e4633f", 6, ' stroke-dasharray="1 13"')
+        return line(f"M{num(x1)} {num(y1)}L{num(x2)} {num(y2)}", "#e4633f", 8, ' stroke-dasharray="0 14"')
     spread = {1: (0.0,), 2: (-9.0, 9.0), 3: (-15.0, 0.0, 15.0)}[order]
     path = "".join(
         f"M{num(x1 + nx * s)} {num(y1 + ny * s)}L{num(x2 + nx * s)} {num(y2 + ny * s)}" for s in spread
@@ -66,12 +66,12 @@ def model_picture(sheet: Sheet, model: Model) -> str:
 def lattice(sheet: Sheet, metal: str, other: str) -> str:
     """A block of a rock-salt crystal: ions taking turns in three directions, nearest drawn last."""
     marks = []
-    for depth in (1, 0):
+    for depth in (2, 1, 0):
         for row in range(3):
             for column in range(3):
-                x, y = column * 66 - 82 + depth * 32, row * 62 - 48 - depth * 30
+                x, y = column * 61 - 84 + depth * 24, row * 61 - 38 - depth * 22
                 element = metal if (row + column + depth) % 2 else other
-                marks.append(ball(sheet, element, x, y, 22 if element == metal else 33))
+                marks.append(ball(sheet, element, x, y, 23 if element == metal else 31))
     return "".join(marks)
 
 
@@ -155,12 +155,12 @@ MODELS: dict[str, Model] = {
         "H2O···H2O",
         "two water molecules",
         (
-            ("H", -86, -62, 0.8),
-            ("O", -52, -26, 0.95),
-            ("H", -4, -12, 0.8),
-            ("O", 62, 26, 0.95),
-            ("H", 94, 62, 0.8),
-            ("H", 34, 66, 0.8),
+            ("H", -92, -70, 0.7),
+            ("O", -64, -38, 0.8),
+            ("H", -24, -26, 0.7),
+            ("O", 66, 26, 0.8),
+            ("H", 92, 62, 0.7),
+            ("H", 36, 60, 0.7),
         ),
         ((0, 1, 1), (1, 2, 1), (2, 3, 0), (3, 4, 1), (3, 5, 1)),
     ),

@@ -25,21 +25,26 @@ class DeckArt:
         return HUES[self.category]
 
 
-def box_scene(art: DeckArt, sheet: Sheet) -> str:
-    """The box in front of a fan of three cards."""
+def box_and_fan(art: DeckArt, sheet: Sheet) -> str:
+    """The box in front of a fan of three cards, standing on a ground at y = 735."""
     hue = art.hue
-    emblem = art.faces[0].emblem(sheet, hue)
     fan = "".join(
-        at(420, 770, laid(front(sheet, face, hue), 0, -370, scale=1.12), turn=turn)
-        for face, turn in zip((art.faces[1], art.faces[2], art.faces[0]), (-13, 5, 23), strict=True)
+        at(440, 790, laid(sheet, front(sheet, face, hue), 0, -450, scale=1.16), turn=turn)
+        for face, turn in zip((art.faces[1], art.faces[2], art.faces[0]), (-17, 1, 19), strict=True)
     )
-    sheet.add(
-        background(sheet, hue, art.category),
-        contact_shadow(sheet, 330, 735, 330, 34),
-        fan,
-        contact_shadow(sheet, 245, 742, 235, 30),
-        at(70, 335, deck_box(sheet, hue, art.title, art.note, emblem)),
+    emblem = art.faces[0].emblem(sheet, hue)
+    carton = deck_box(sheet, hue, art.title, art.note, emblem)
+    return (
+        contact_shadow(sheet, 340, 738, 330, 30)
+        + fan
+        + contact_shadow(sheet, 250, 748, 235, 28)
+        + at(66, 354, carton, scale=0.98)
     )
+
+
+def box_scene(art: DeckArt, sheet: Sheet) -> str:
+    """The first picture: the box and what is in it."""
+    sheet.add(background(sheet, art.hue, art.category), box_and_fan(art, sheet))
     return sheet.render()
 
 
@@ -48,8 +53,8 @@ def card_scene(art: DeckArt, sheet: Sheet) -> str:
     hue = art.hue
     sheet.add(
         background(sheet, hue, art.category, ground=False),
-        laid(back(sheet, hue), 455, 405, turn=13, scale=1.78),
-        laid(front(sheet, art.faces[0], hue), 382, 400, turn=-5, scale=1.86, depth=1.6),
+        laid(sheet, back(sheet, hue), 455, 405, turn=13, scale=1.78),
+        laid(sheet, front(sheet, art.faces[0], hue), 382, 400, turn=-5, scale=1.86, depth=1.6),
     )
     return sheet.render()
 
@@ -58,20 +63,13 @@ def set_scene(art: DeckArt, sheet: Sheet) -> str:
     """Cards laid out on the table in rows, fronts and backs by turns."""
     hue = art.hue
     sheet.add(background(sheet, hue, art.category, ground=False))
-    behind = back(sheet, hue)
+    order = (None, 1, 2, 3, 0, None, None, 4, 5)
     cards = []
-    spots = ((-1, -1), (0, -1), (1, -1), (-1, 0), (0, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
-    order: tuple[Face | None, ...] = (
-        None,
-        *art.faces[1:3],
-        art.faces[3],
-        art.faces[0],
-        None,
-        None,
-        *art.faces[4:6],
-    )
-    for (column, row), face in zip(spots, order, strict=True):
-        body = behind if face is None else front(sheet, face, hue)
-        cards.append(laid(body, column * 278, row * 378 + column * 26, turn=(row - column) * 0.8))
+    for place, which in enumerate(order):
+        column, row = place % 3 - 1, place // 3 - 1
+        face = art.faces[which] if which is not None and which < len(art.faces) else None
+        body = back(sheet, hue) if face is None else front(sheet, face, hue)
+        turn = (row - column) * 0.8
+        cards.append(laid(sheet, body, column * 278, row * 378 + column * 26, turn=turn))
     sheet.add(at(400, 400, "".join(cards), turn=-9, scale=0.98))
     return sheet.render()

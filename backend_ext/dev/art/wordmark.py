@@ -1,5 +1,6 @@
 """The name as strokes and the hexagon mark, so that no font is needed to set them."""
 
+from collections.abc import Iterable
 from math import cos, pi, sin
 
 from backend_ext.dev.art.palette import CORAL, SAFFRON, TEAL
@@ -50,6 +51,13 @@ def hexagon(r: float, *, turn: float = 0) -> str:
     """A hexagon about 0,0 as a closed path, a corner on top."""
     corners = [(r * sin(pi / 3 * i + turn), -r * cos(pi / 3 * i + turn)) for i in range(6)]
     return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in corners) + "Z"
+
+
+def honeycomb(r: float, centres: Iterable[tuple[float, float]]) -> str:
+    """Hexagons about the given centres as the data of one path."""
+    half, side = num(r / 2), num(r * sin(pi / 3))
+    round_it = f"l{side} {half}v{num(r)}l-{side} {half}l-{side}-{half}v-{num(r)}z"
+    return "".join(f"M{num(x)} {num(y - r)}{round_it}" for x, y in centres)
 
 
 def mark(r: float = 50, *, ground: str = TEAL, tail: str = "#fffbf2") -> str:
