@@ -7,8 +7,12 @@ from secrets import token_hex
 import pytest
 import redis
 
+from backend_ext.bootstrap import Services, build
 from backend_ext.dev.servers import MongoServer, ValkeyServer
+from backend_ext.schema import MIGRATIONS
+from backend_ext.store.migrations import migrate
 from backend_ext.store.mongo import Mongo
+from tests.shop import settings_of
 
 
 @pytest.fixture(scope="session")
@@ -69,3 +73,14 @@ def redis_url(valkey_server: ValkeyServer) -> str:
     with redis.Redis.from_url(url) as client:
         client.flushall()
     return url
+
+
+@pytest.fixture
+async def services(
+    mongo: Mongo, mongo_server: MongoServer, redis_url: str, database_name: str
+) -> AsyncIterator[Services]:
+    """The whole shop on an empty, migrated database of the test's own."""
+    await migrate(mongo.db, MIGRATIONS)
+    built = build(settings_of(mongo_server.url, redis_url, database_name))
+    yield built
+    await built.close()

@@ -134,15 +134,16 @@ class OrderService:
 
         async def body(tx: Tx) -> Order:
             before = await self.get(order_id, tx)
-            unpaid = {"payment_state": {"$in": [PaymentState.UNPAID, PaymentState.FAILED]}}
-            order = await self._move(
+            if not before.cancellable:
+                raise WrongState
+            event = Event(kind="cancelled", at=utcnow(), by=SHOPPER)
+            order = await self._repository.change(
                 order_id,
-                OrderState.CANCELLED,
-                "cancelled",
-                SHOPPER,
-                "",
+                [before.state],
+                event,
                 tx,
-                require=unpaid | {"state": before.state},
+                state=OrderState.CANCELLED,
+                require={"payment_state": before.payment_state},
             )
             if order is None:
                 raise WrongState
