@@ -15,7 +15,7 @@ help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 run: $(STAMP) ## the whole shop on this machine: servers, demo data, web, jobs, mail catcher
-	@exec $(BIN)/python -m backend_ext.dev run
+	@exec $(BIN)/python -m backend_ext.dev run --with-parent
 
 test: setup checks frontend ## everything that has to hold: format, lint, types, architecture, all tests
 	@echo "== tests"

@@ -178,18 +178,19 @@ async def run_once(argv: Sequence[str], log: Path, env: Mapping[str, str] | None
 async def until_stopped(supervisor: Supervisor, start: Callable[[], Awaitable[None]]) -> None:
     """Await `start()`, then keep its parts up; whatever ends that, nothing is left running.
 
-    SIGINT, SIGTERM or SIGHUP ends it in order (CancelledError); a second one does not wait for the parts.
+    SIGINT, SIGTERM or SIGHUP ends it in order (CancelledError); another one a second later does not wait
+    for the parts (sooner, it is the same one, passed on by make as well).
     Raises what `start` raises, and PartFailed when a part has been given up.
     """
     task = asyncio.ensure_future(_start_and_wait(supervisor, start))
-    signals = 0
+    first = 0.0
 
     def on_signal() -> None:
-        nonlocal signals
-        signals += 1
-        if signals == 1:
+        nonlocal first
+        if not first:
+            first = time.monotonic()
             task.cancel()
-        else:
+        elif time.monotonic() - first > 1:
             supervisor.kill()
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
