@@ -2,7 +2,7 @@
 
 from backend_ext.dev.art.faces import HEIGHT, WIDTH, Face, paper
 from backend_ext.dev.art.palette import CREAM, SAFFRON, Hue, darker, lighter, mix
-from backend_ext.dev.art.svg import Sheet, at, box, dot, fit, line, num, points, text
+from backend_ext.dev.art.svg import Sheet, at, box, dot, fit, line, points, text
 from backend_ext.dev.art.wordmark import honeycomb, mark, wordmark_centred
 
 
@@ -81,5 +81,5 @@ def deck_box(sheet: Sheet, hue: Hue, title: tuple[str, ...], note: str, emblem: 
         )
         + lines
         + text(145, 377, note, 16, lighter(hue.soft, 0.2), weight=600)
-        + f'<path d="M7 0H80L20 400H7Q0 400 0 393V7Q0 0 7 0Z" fill="#fff" fill-opacity=".07"/>'
+        + '<path d="M7 0H80L20 400H7Q0 400 0 393V7Q0 0 7 0Z" fill="#fff" fill-opacity=".07"/>'
     )

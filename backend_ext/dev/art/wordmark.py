@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import cos, pi, sin
 
 from backend_ext.dev.art.palette import CORAL, SAFFRON, TEAL
-from backend_ext.dev.art.svg import dot, line, num
+from backend_ext.dev.art.svg import at, dot, line, num
 
 # Letters on a baseline at y=0 with an x-height of 40: (path with its left edge at 0, advance).
 _ARCH = "M0 0V-24A16 16 0 0 1 32 -24V0"
@@ -62,7 +62,7 @@ def honeycomb(r: float, centres: Iterable[tuple[float, float]]) -> str:
 
 def mark(r: float = 50, *, ground: str = TEAL, tail: str = "#fffbf2") -> str:
     """The mark: a chameleon's tail curled like an orbit inside a hexagon, with its electron."""
-    k = r / 50
+    k = r / 41
     curl = f"M{num(-4 * k)} {num(2 * k)}" + "".join(
         f"A{num(a * k)} {num(a * k)} 0 0 1 {num(x * k)} {num(y * k)}"
         for a, x, y in ((6, 8, 2), (11, -14, 2), (17, 20, 2), (23.5, -3.5, 25.5))
@@ -70,7 +70,11 @@ def mark(r: float = 50, *, ground: str = TEAL, tail: str = "#fffbf2") -> str:
     return (
         f'<path d="{hexagon(r * 0.9)}" fill="{ground}" stroke="{ground}" stroke-width="{num(r * 0.2)}" '
         'stroke-linejoin="round"/>'
-        + line(curl, tail, 6.4 * k)
-        + dot(-3.5 * k, 25.5 * k, 6.6 * k, SAFFRON)
-        + dot(2 * k, 3 * k, 4.6 * k, CORAL)
+        + at(
+            -2 * k,
+            -2 * k,
+            line(curl, tail, 6.6 * k)
+            + dot(-3.5 * k, 25.5 * k, 6.6 * k, SAFFRON)
+            + dot(2 * k, 3 * k, 4.8 * k, CORAL),
+        )
     )
