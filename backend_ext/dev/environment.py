@@ -12,7 +12,8 @@ from dotenv import dotenv_values
 from backend_ext.dev.frontend import ROOT
 from backend_ext.dev.process import free_port
 
-RUN = ROOT / ".run"
+# Tests run a shop of their own beside the developer's.
+RUN = Path(os.environ.get("CHEMOUFLAGE_RUN_DIR", ROOT / ".run"))
 
 
 class RefusedInProduction(Exception):

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 # Texts, lists and rules of the shop are compiled into pages too; its development side is not.
 SOURCES = ("chemouflage", "backend_ext", "assets", "rxconfig.py", "requirements.txt")
 LOCK = ("reflex.lock",)
+STAMP = ROOT / ".run" / "frontend.stamp"
 GENERATED = {"__pycache__", "external", "dev"}
 
 

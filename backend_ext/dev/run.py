@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -41,7 +42,7 @@ async def _up(supervisor: Supervisor) -> None:
     say("Chemouflage")
     own = environment.own()
     with step("Web pages") as current:
-        if not await frontend.build(RUN / "frontend.stamp", RUN / "logs" / "frontend.log", own):
+        if not await frontend.build(frontend.STAMP, RUN / "logs" / "frontend.log", own):
             current.note = "unchanged"
     own = await start_databases(supervisor, own)
     ports = Ports.choose(own)
@@ -77,7 +78,8 @@ async def prepare_database(env: Mapping[str, str]) -> None:
     """Indexes and validators as the code wants them; demo data the first time a database is seen."""
     with step("Database migrations"):
         await run_once(MIGRATE, RUN / "logs" / "migrate.log", env)
-    database = f"{env['MONGODB_URL']} {env.get('MONGODB_DATABASE', '')}"
+    # Without the port: the embedded server's may change, and its password tells its data from others'.
+    database = re.sub(r"127\.0\.0\.1:\d+", "here", env["MONGODB_URL"]) + env.get("MONGODB_DATABASE", "")
     done = RUN / "seeded" / hashlib.sha256(database.encode()).hexdigest()[:16]
     if done.exists():
         return

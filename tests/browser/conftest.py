@@ -1,0 +1,47 @@
+"""Pages in a real browser against a whole running shop."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.live import LiveShop, live_shop
+
+CHROMIUM = "/usr/bin/chromium"
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveShop]:
+    """The session's running shop, with demo data."""
+    with live_shop(tmp_path_factory.mktemp("shop")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium, which asks the network for nothing."""
+    path = os.environ.get("CHROMIUM", CHROMIUM)
+    return {**browser_type_launch_args, "executable_path": path, "args": _QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], shop: LiveShop) -> dict[str, Any]:
+    """A cheap phone."""
+    return {
+        **browser_context_args,
+        "base_url": shop.url,
+        "viewport": {"width": 360, "height": 740},
+        "has_touch": True,
+        "locale": "en-GB",
+        "timezone_id": "Asia/Dhaka",
+    }
