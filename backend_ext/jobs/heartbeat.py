@@ -2,7 +2,7 @@
 
 from redis.asyncio import Redis
 
-_KEY = "jobs:heartbeat"
+KEY = "jobs:heartbeat"
 _SECONDS = 45
 
 
@@ -12,10 +12,10 @@ class WorkerSilent(Exception):
 
 async def beat(redis: Redis) -> None:
     """Says that a task runs now."""
-    await redis.set(_KEY, "1", ex=_SECONDS)
+    await redis.set(KEY, "1", ex=_SECONDS)
 
 
 async def worker_seen(redis: Redis) -> None:
     """Returns when a task ran in the last 45 s. Raises WorkerSilent, or the driver's error without Redis."""
-    if not await redis.exists(_KEY):
+    if not await redis.exists(KEY):
         raise WorkerSilent

@@ -1,0 +1,21 @@
+"""The jobs there are, and how often each is due."""
+
+from enum import StrEnum
+
+
+class Job(StrEnum):
+    """A job; its value is its name in the queue."""
+
+    HEARTBEAT = "heartbeat"
+    DELIVER_MAIL = "deliver_mail"
+    EXPIRE_HOLDS = "expire_holds"
+    RECONCILE_PAYMENTS = "reconcile_payments"
+
+
+# Seconds between two runs. A failed run is not repeated: the next one is its retry.
+EVERY: dict[Job, int] = {
+    Job.HEARTBEAT: 5,
+    Job.DELIVER_MAIL: 5,
+    Job.EXPIRE_HOLDS: 12,
+    Job.RECONCILE_PAYMENTS: 30,
+}

@@ -1,0 +1,53 @@
+"""What each job does."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from backend_ext.bootstrap import Services
+from backend_ext.jobs.heartbeat import beat
+from backend_ext.jobs.names import Job
+from backend_ext.store.outage import as_unavailable
+
+_log = structlog.get_logger(__name__)
+
+Work = Callable[[Services], Awaitable[object]]
+
+
+async def heartbeat(services: Services) -> None:
+    """Says that jobs are being done: it came through scheduler, queue and worker."""
+    await beat(services.redis)
+
+
+WORK: dict[Job, Work] = {
+    Job.HEARTBEAT: heartbeat,
+}
+
+
+class OneAtATime:
+    """Runs a job in one task of this process; asked for meanwhile, it runs once more afterwards."""
+
+    def __init__(self, job: Job, work: Work) -> None:
+        self._job = job
+        self._work = work
+        self._lock = asyncio.Lock()
+        self._again = False
+
+    async def run(self, services: Services) -> None:
+        """Does the job. An outage is noted and left to the job's next turn; a bug is raised."""
+        self._again = True
+        if self._lock.locked():
+            return
+        async with self._lock:
+            while self._again:
+                self._again = False
+                await self._once(services)
+
+    async def _once(self, services: Services) -> None:
+        try:
+            await self._work(services)
+        except Exception as error:
+            if as_unavailable(error) is None:
+                raise
+            _log.warning("job put off", job=self._job.value, error=type(error).__name__)
