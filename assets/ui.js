@@ -1,4 +1,4 @@
-// What works before and without the framework: theme choice, dialogs, and the strip's keyboard.
+// What works before and without the framework: theme choice, menus, dialogs, the server's wishes.
 (() => {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -44,6 +44,31 @@
       menu.querySelector("summary")?.focus();
     }
   });
+
+  // A form that opens a dialog at once; the server's answer ends the waiting ("settled").
+  addEventListener("submit", (event) => {
+    const dialog = document.getElementById(event.target.dataset.submitOpens ?? "");
+    if (!event.defaultPrevented || !dialog?.showModal) return;
+    dialog.dataset.busy = "";
+    if (!dialog.open) dialog.showModal();
+  });
+
+  // What the server asks for: see chemouflage/ui/actions.py.
+  const verbs = {
+    go: (address) => location.assign(address),
+    focus: (id) => document.getElementById(id)?.focus(),
+    submit: (id) => document.getElementById(id)?.submit(),
+    open: (id) => document.getElementById(id)?.open || document.getElementById(id)?.showModal(),
+    close: (id) => document.getElementById(id)?.close(),
+    settled: (id) => document.getElementById(id)?.removeAttribute("data-busy"),
+    tell: (topic) => localStorage.setItem(topic, String(Date.now())),
+  };
+  new MutationObserver((records) => {
+    const { steps } = JSON.parse(records.at(-1).target.dataset.todo || '{"steps":[]}');
+    requestAnimationFrame(() => {
+      for (const [verb, argument] of steps) verbs[verb]?.(argument);
+    });
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-todo"] });
 
   dark.addEventListener("change", paint);
   addEventListener("storage", (event) => event.key === "theme" && paint());

@@ -8,17 +8,19 @@ from typing import Any
 import reflex as rx
 
 from chemouflage.content import failure, not_found
+from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
-from chemouflage.storefront import home
-
-SITE = "Chemouflage"
+from chemouflage.storefront import catalogue, home, product
 
 
 @dataclass(frozen=True)
 class Page:
     """One page: its English path (Reflex route syntax), its builder per language, its head.
 
-    `title` and `description` are text or a Var of the page's state; `on_load` runs at each load.
+    `title` and `description` give text or a Var of the page's state; `on_load` runs at each load; `image`
+    is the picture chats show; `filled` is
+    there when the server fills the page with live data; a page that is not `live` is served without the
+    framework, at whatever address it is needed.
     """
 
     path: str
@@ -26,12 +28,32 @@ class Page:
     title: Callable[[Translator], Any]
     description: Callable[[Translator], Any]
     on_load: tuple[Any, ...] = ()
+    image: Any = "/brand/social.jpg"
+    filled: Filled | None = None
+    live: bool = True
 
 
 PAGES: tuple[Page, ...] = (
-    Page("/", home.page, home.title, home.description),
-    Page("/not-found", not_found.page, not_found.title, not_found.description),
-    Page("/unavailable", failure.page, failure.title, failure.description),
+    Page("/", home.page, home.title, home.description, (home.HomeState.load,), filled=home.FILLED),
+    Page(
+        "/shop",
+        catalogue.page,
+        catalogue.title,
+        catalogue.description,
+        (catalogue.ShopState.load,),
+        filled=catalogue.FILLED,
+    ),
+    Page(
+        "/products/[slug]",
+        product.page,
+        product.title,
+        product.description,
+        (product.ProductState.load,),
+        product.ProductState.view["social"],
+        product.FILLED,
+    ),
+    Page("/not-found", not_found.page, not_found.title, not_found.description, live=False),
+    Page("/unavailable", failure.page, failure.title, failure.description, live=False),
 )
 
 
@@ -45,7 +67,13 @@ def register(app: rx.App) -> None:
                 route=t.path(page.path),
                 title=page.title(t),
                 description=page.description(t),
+                image=page.image,
                 on_load=list(page.on_load),
             )
     english = translator("en")
-    app.add_page(partial(not_found.page, english), route="404", title=not_found.title(english))
+    app.add_page(
+        partial(not_found.page, english),
+        route="404",
+        title=not_found.title(english),
+        image="/brand/social.jpg",
+    )

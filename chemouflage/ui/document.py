@@ -1,11 +1,16 @@
 """What stands around every page: the head, and what is shown when a page breaks in the browser."""
 
+import hashlib
+from pathlib import Path
+
 import reflex as rx
 from reflex_base.vars.function import ArgsFunctionOperation
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
+
+_SCRIPT = Path(__file__).parents[2] / "assets" / "ui.js"
 
 # Every load starts with a fresh tab state: the page's HTML holds the same values as the compiled
 # defaults or the seed, so nothing of an earlier page can flash up. The visitor cookie is made before
@@ -25,9 +30,10 @@ _SPECULATION = (
 
 def head_components() -> list[rx.Component]:
     """The parts of the head that all pages share."""
+    version = hashlib.sha256(_SCRIPT.read_bytes()).hexdigest()[:12]
     return [
         rx.el.script(_BOOT),
-        rx.el.script(src="/ui.js", defer=True),
+        rx.el.script(src=f"/ui.js?v={version}", defer=True),
         rx.el.script(_SPECULATION, type="speculationrules"),
         rx.el.meta(
             name="theme-color", content="#fbf5e9", custom_attrs={"media": "(prefers-color-scheme: light)"}

@@ -18,7 +18,7 @@ class Notices(rx.State):
     is_good: bool = True
     number: int = 0
 
-    def _show(self, text: str, tone: Tone = "good") -> None:
+    def show(self, text: str, tone: Tone = "good") -> None:
         """Show `text`; a new number makes the browser show it anew even when the text is the same."""
         self.text = text
         self.is_good = tone == "good"

@@ -1,0 +1,52 @@
+"""The form that puts a product into the cart: a plain POST, so it works before and without JavaScript."""
+
+from typing import Any
+
+import reflex as rx
+
+from backend_ext.kit.text import digits
+from chemouflage.i18n import Translator
+from chemouflage.ui import styles
+from chemouflage.ui.icons import icon
+from chemouflage.ui.live import when
+
+_MOST = 10
+
+
+def add_to_cart_form(t: Translator, view: Any) -> rx.Component:
+    """The form for the product of the product page's `view`; a sold-out product says so instead."""
+    numbers = [rx.el.option(digits(str(n), t.lang), value=str(n)) for n in range(1, _MOST + 1)]
+    quantity = rx.el.label(
+        rx.el.span(t("Quantity"), class_name="sr-only"),
+        rx.el.select(
+            *numbers,
+            name="quantity",
+            default_value="1",
+            class_name=f"{styles.FIELD} w-24",
+            auto_complete="off",
+        ),
+    )
+    button = rx.el.button(
+        icon("cart", "size-5"),
+        t("Put in the cart"),
+        type="submit",
+        class_name=f"{styles.ACCENT} min-h-12 flex-1 text-lg",
+    )
+    sold_out = rx.el.p(
+        t("Sold out for now. Please look in again."),
+        class_name="mt-6 rounded-2xl bg-coral-soft p-4",
+    )
+
+    form = rx.el.form(
+        rx.el.input(type="hidden", name="product", default_value=view["slug"]),
+        rx.el.input(type="hidden", name="lang", default_value=t.lang),
+        quantity,
+        button,
+        action="/api/cart/lines",
+        method="post",
+        class_name="mt-6 flex gap-3",
+    )
+    return rx.el.div(
+        when(view["buyable"], "product.buyable", form),
+        when(view["sold_out"], "product.sold_out", sold_out),
+    )

@@ -1,0 +1,199 @@
+"""The one cart of a tab: header count, drawer and page read it. The cart itself is on the server."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import reflex as rx
+
+from backend_ext.cart.errors import CartEmpty, CartFull, NoVisitor
+from backend_ext.catalogue.errors import ProductNotFound
+from backend_ext.kit.errors import Invalid, ShopError
+from backend_ext.kit.i18n import error_text
+from backend_ext.kit.text import digits
+from backend_ext.stock.errors import OutOfStock
+from backend_ext.store.outage import as_unavailable
+from chemouflage.first_paint.tokens import blank
+from chemouflage.runtime import services
+from chemouflage.session import address, public, visitor
+from chemouflage.storefront.cart_view import CartShown, cart_changes, cart_shown
+from chemouflage.ui.actions import act
+
+DRAWER, BUY_FORM, UNDO = "cart-drawer", "buy", "cart-undo"
+TOPIC = "cf_cart"
+_NOTICES: dict[str, type[ShopError]] = {
+    error.code: error for error in (CartEmpty, CartFull, NoVisitor, ProductNotFound, Invalid, OutOfStock)
+}
+
+
+class CartState(rx.State):
+    """What is shown of the visitor's cart. Every handler asks the server's cart anew."""
+
+    ready: bool = False
+    nobody: bool = False
+    count: int = 0
+    count_text: str = ""
+    view: CartShown = blank(CartShown)
+    changes: list[str] = []  # noqa: RUF012  Reflex copies defaults
+    problem: str = ""
+    said: str = ""
+    removed: str = ""
+    _removed: tuple[str, int] = ("", 0)
+
+    @public
+    async def load(self) -> None:
+        """The count for the header; the lines too where they are shown already."""
+        who = visitor(self)
+        if who and self.ready:
+            await self._show(who)
+        elif who:
+            self._count(await services().carts.count(who))
+
+    @public
+    async def open(self) -> None:
+        """The whole cart, for its page; `notice` in the address says what a form could not do."""
+        who = visitor(self)
+        here = address(self)
+        if who:
+            await self._show(who)
+        self.nobody = who is None
+        self.ready = True
+        if refused := _NOTICES.get(here.query.get("notice", "")):
+            self.problem = _refusal(refused, here.t.lang)
+
+    @public
+    async def elsewhere(self, key: str) -> None:
+        """Another tab changed something in the browser's storage: `key` tells what."""
+        if key == TOPIC:
+            await self._again()
+
+    @public
+    async def returned(self, hidden: bool) -> None:
+        """The tab is looked at again (or no longer: `hidden`)."""
+        if hidden is False:
+            await self._again()
+
+    @public
+    async def add(self, form: dict[str, Any]) -> None:
+        """Adds what the product page's form says and shows the drawer, which stands open by then."""
+        who = visitor(self)
+        if who is None:  # no cookie reached the websocket: the browser sends the form itself
+            await act(self, ("submit", BUY_FORM))
+            return
+        async with self._trying():
+            listed = await services().carts.add(who, str(form.get("slug")), _whole(form.get("quantity")))
+            name = listed.product.name.of(address(self).t.lang)
+            self.said = address(self).t("“{name}” is in your cart.", name=name)
+            self.removed = ""
+        await self._show(who)
+        await act(self, ("open", DRAWER), ("settled", DRAWER), ("tell", TOPIC))
+
+    @public
+    async def more(self, slug: str) -> None:
+        """One more of a line."""
+        await self._change(slug, 1)
+
+    @public
+    async def less(self, slug: str) -> None:
+        """One less of a line; the last one is taken out."""
+        await self._change(slug, -1)
+
+    @public
+    async def fit(self, slug: str) -> None:
+        """As many of a line as are left."""
+        await self._change(slug, 0)
+
+    @public
+    async def remove(self, slug: str) -> None:
+        """Takes a line out; `undo` brings it back."""
+        who = self._who()
+        async with self._trying():
+            await self._take_out(who, slug)
+        await self._show(who)
+        await act(self, ("tell", TOPIC), ("focus", UNDO))
+
+    @public
+    async def undo(self) -> None:
+        """Puts the line that was taken out last back in."""
+        who = self._who()
+        slug, quantity = self._removed
+        async with self._trying():
+            if slug:
+                await services().carts.add(who, slug, quantity)
+            self.removed, self._removed = "", ("", 0)
+        await self._show(who)
+        await act(self, ("tell", TOPIC))
+
+    def _who(self) -> str:
+        who = visitor(self)
+        if who is None:
+            raise NoVisitor
+        return who
+
+    async def _again(self) -> None:
+        who = visitor(self)
+        if who and self.ready:
+            await self._show(who)
+        elif who:
+            self._count(await services().carts.count(who))
+
+    async def _change(self, slug: str, by: int) -> None:
+        who = self._who()
+        carts = services().carts
+        async with self._trying():
+            line = next((one for one in (await carts.view(who)).lines if one.product.slug == slug), None)
+            if line is None:
+                raise ProductNotFound
+            wanted = min(line.quantity + by, line.available)
+            if by > 0 and wanted > line.quantity:
+                await carts.add(who, slug, by)
+            elif wanted < 1:
+                await self._take_out(who, slug)
+            else:
+                await carts.set_quantity(who, slug, wanted)
+        await self._show(who)
+        await act(self, ("tell", TOPIC))
+
+    async def _take_out(self, who: str, slug: str) -> None:
+        carts = services().carts
+        line = next((one for one in (await carts.view(who)).lines if one.product.slug == slug), None)
+        if line is None:
+            return
+        await carts.remove(who, slug)
+        t = address(self).t
+        self.removed = t("“{name}” was taken out.", name=line.product.name.of(t.lang))
+        self._removed = (slug, line.quantity)
+
+    async def _show(self, who: str) -> None:
+        held, t = services(), address(self).t
+        view = await held.carts.view(who)
+        if changes := cart_changes(view, t):
+            self.changes = changes
+            await held.carts.saw(who, view)
+        self.view = cart_shown(view, await held.terms.get(), t)
+        self._count(view.count)
+        self.ready = True
+
+    def _count(self, count: int) -> None:
+        self.count = count
+        self.count_text = digits(str(count), address(self).t.lang)
+
+    @asynccontextmanager
+    async def _trying(self) -> AsyncIterator[None]:
+        """Says an expected error beside the lines: a notice would hide behind the open drawer."""
+        self.problem = self.said = ""
+        try:
+            yield
+        except Exception as error:
+            known = error if isinstance(error, ShopError) else as_unavailable(error)
+            if known is None:
+                raise
+            self.problem = error_text(known, address(self).t.lang)
+
+
+def _whole(value: object) -> int:
+    """A whole number from what a form sent. Raises Invalid."""
+    try:
+        return int(str(value))
+    except ValueError:
+        raise Invalid({"quantity": "Choose from 1 to 10."}) from None
