@@ -9,8 +9,10 @@ from backend_ext.cart.repository import CartRepository
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.repository import CatalogueRepository
 from backend_ext.catalogue.service import CatalogueService
+from backend_ext.mail.delivery import Mailer
 from backend_ext.mail.outbox import Outbox
 from backend_ext.mail.repository import OutboxRepository
+from backend_ext.mail.smtp_url import SmtpServer
 from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.links import OrderLinks
 from backend_ext.ordering.repository import CheckoutRepository, OrderRepository
@@ -45,6 +47,7 @@ class Services:
     orders: OrderService
     premium: PremiumService
     outbox: Outbox
+    mail: Mailer
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -65,10 +68,13 @@ def build(settings: Settings) -> Services:
     catalogue = CatalogueService(CatalogueRepository(db), stock, cache)
     carts = CartService(CartRepository(db), catalogue, stock)
     premium = PremiumService(CodeRepository(db))
-    outbox = Outbox(OutboxRepository(db))
+    outbox_repository = OutboxRepository(db)
+    outbox = Outbox(outbox_repository)
     orders_repository = OrderRepository(db)
     links = OrderLinks(settings.secret_key.get_secret_value(), settings.origin)
     orders = OrderService(orders_repository, stock, premium, outbox, links, mongo, signals)
+    smtp = SmtpServer.parse(settings.smtp_url.get_secret_value())
+    mail = Mailer(outbox_repository, orders, smtp, settings.mail_from, settings.origin)
 
     async def sweep() -> int:
         """Frees the stock of holds that are over but that no job has ended yet."""
@@ -92,4 +98,5 @@ def build(settings: Settings) -> Services:
         orders=orders,
         premium=premium,
         outbox=outbox,
+        mail=mail,
     )

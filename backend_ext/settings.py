@@ -10,6 +10,8 @@ from typing import Literal, Self
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from backend_ext.mail.smtp_url import SmtpServer
+
 DEVELOPMENT_SECRET = "development-secret-never-for-real-customers"  # noqa: S105  refused in production
 SANDBOX_STORE = "aamarpaytest"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -61,8 +63,7 @@ class Settings(BaseSettings):
     @field_validator("smtp_url")
     @classmethod
     def _smtp_scheme(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().startswith(("smtp://", "smtps://")):
-            raise ValueError("must start with smtp:// or smtps://")
+        SmtpServer.parse(value.get_secret_value())
         return value
 
     @model_validator(mode="after")
