@@ -59,7 +59,8 @@ _PATTERNS = {
 def background(sheet: Sheet, hue: Hue, category: str, *, ground: bool = True) -> str:
     """The whole background of a product picture; with `ground`, a table edge to stand on."""
     wall = sheet.slope(lighter(hue.soft, 0.55), mix(hue.soft, hue.main, 0.22))
-    pattern = f'<g fill="none" stroke="{hue.main}" stroke-opacity=".13" stroke-width="4">{_PATTERNS[category]()}</g>'
+    faint = 'fill="none" stroke-opacity=".13" stroke-width="4"'
+    pattern = f'<g {faint} stroke="{hue.main}">{_PATTERNS[category]()}</g>'
     glow = f'<circle cx="400" cy="370" r="360" fill="{sheet.fading("#ffffff", 0.85)}"/>'
     floor = ""
     if ground:
@@ -70,4 +71,5 @@ def background(sheet: Sheet, hue: Hue, category: str, *, ground: bool = True) ->
 
 def contact_shadow(sheet: Sheet, x: float, y: float, rx: float, ry: float) -> str:
     """The shadow where a thing stands on the ground."""
-    return f'<ellipse cx="{num(x)}" cy="{num(y)}" rx="{num(rx)}" ry="{num(ry)}" fill="{sheet.fading("#1b1408", 0.55)}"/>'
+    paint = sheet.fading("#1b1408", 0.55)
+    return f'<ellipse cx="{num(x)}" cy="{num(y)}" rx="{num(rx)}" ry="{num(ry)}" fill="{paint}"/>'

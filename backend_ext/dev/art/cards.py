@@ -43,10 +43,11 @@ def back(sheet: Sheet, hue: Hue) -> str:
         for x in range(-2, 3 if y % 2 == 0 else 2)
     )
     comb = f'<path d="{honeycomb(27, centres)}"/>'
+    pale = lighter(hue.main, 0.55)
     body = (
         paper(sheet)
         + box(12, 12, 226, 326, sheet.slope(lighter(hue.main, 0.1), hue.dark), r=11)
-        + f'<g fill="none" stroke="{lighter(hue.main, 0.55)}" stroke-opacity=".38" stroke-width="2">{comb}</g>'
+        + f'<g fill="none" stroke="{pale}" stroke-opacity=".38" stroke-width="2">{comb}</g>'
         + box(20, 20, 210, 310, "none", r=8, extra=f' stroke="{SAFFRON}" stroke-width="2.5"')
         + at(125, 160, dot(0, 0, 70, hue.dark) + mark(52, ground=mix(hue.main, "#ffffff", 0.08)))
         + wordmark_centred(125, 272, 150, CREAM)

@@ -62,14 +62,14 @@ _TYPES: tuple[Face, ...] = (
 _ACIDS: tuple[Face, ...] = (
     ReactionFace(glass.conical_flask, "#e05a9c", "HCl + NaOH", "NaCl + H2O", "neutralisation"),
     GlassFace(glass.strips, "", "pH scale", "1 acid · 7 neutral · 14 base"),
-    GlassFace(glass.test_tube, "#d6322f", "Litmus", "red in acid"),
+    GlassFace(glass.slanted_tube, "#d6322f", "Litmus", "red in acid"),
     GlassFace(glass.beaker, "#e0478f", "Phenolphthalein", "pink in alkali"),
     GlassFace(glass.round_flask, "#efb51f", "Methyl orange", "yellow in alkali"),
     ReactionFace(glass.fizzing_tube, "#c9dbe2", "CaCO3 + 2HCl", "CaCl2 + H2O + CO2", "acid and carbonate"),
 )
 _REDOX: tuple[Face, ...] = (
     ReactionFace(glass.beaker, "#2f7fd0", "Zn + Cu^2+", "Zn^2+ + Cu", "zinc gives 2 electrons"),
-    ReactionFace(glass.test_tube, "#9b2fa8", "MnO4^- + 8H^+ + 5e^-", "Mn^2+ + 4H2O", "reduction"),
+    ReactionFace(glass.slanted_tube, "#9b2fa8", "MnO4^- + 8H^+ + 5e^-", "Mn^2+ + 4H2O", "reduction"),
     ReactionFace(glass.conical_flask, "#e07a1c", "Fe^2+", "Fe^3+ + e^-", "oxidation"),
     ReactionFace(glass.round_flask, "#9a4a1f", "Cl2 + 2Br^-", "2Cl^- + Br2", "displacement"),
     ReactionFace(glass.beaker, "#4f9fd8", "Cu + 2Ag^+", "Cu^2+ + 2Ag", "silver crystals grow"),
@@ -96,7 +96,7 @@ _SALTS: tuple[Face, ...] = (
 )
 _APPARATUS: tuple[Face, ...] = (
     GlassFace(glass.conical_flask, "#3aa6b9", "Conical flask", "for titration"),
-    GlassFace(glass.test_tube, "#8f5fc4", "Test tube", "for small samples"),
+    GlassFace(glass.slanted_tube, "#8f5fc4", "Test tube", "for small samples"),
     GlassFace(glass.round_flask, "#e4633f", "Round flask", "for heating"),
     GlassFace(glass.beaker, "#4f9f5a", "Beaker", "for mixing"),
     GlassFace(glass.cylinder, "#d98a0b", "Measuring cylinder", "for volumes"),
@@ -115,7 +115,7 @@ _SEPARATION: tuple[Face, ...] = (
     GlassFace(glass.chromatogram, "#10312f", "Chromatography", "ink into colours"),
     GlassFace(glass.round_flask, "#c9762f", "Distillation", "alcohol from water"),
     GlassFace(_SETTLING, "#4f8fe0", "Crystallisation", "blue vitriol"),
-    GlassFace(glass.test_tube, "#b7a15c", "Decanting", "oil from water"),
+    GlassFace(glass.slanted_tube, "#b7a15c", "Decanting", "oil from water"),
     GlassFace(glass.beaker, "#c7b28a", "Sedimentation", "mud settles"),
 )
 
@@ -185,7 +185,7 @@ DECKS: tuple[DeckArt, ...] = (
     DeckArt(
         "hydrocarbons",
         _ORGANIC,
-        ("Hydro-", "carbons"),
+        ("Hydrocarbons",),
         "60 cards",
         _structures("ethene", "hexane", "cyclohexane", "ethyne", "methane", "but-1-ene"),
     ),

@@ -59,7 +59,7 @@ def beaker(sheet: Sheet, colour: str, sinking: str | None = None) -> str:
     )
 
 
-def test_tube(sheet: Sheet, colour: str, *, bubbling: bool = False) -> str:
+def slanted_tube(sheet: Sheet, colour: str, *, bubbling: bool = False) -> str:
     """A slanted test tube; bubbling when a gas comes off."""
     body = "M-30 -96V62Q-30 94 0 94Q30 94 30 62V-96"
     liquid = "M-30 -20V62Q-30 94 0 94Q30 94 30 62V-20Z"
@@ -84,7 +84,7 @@ def test_tube(sheet: Sheet, colour: str, *, bubbling: bool = False) -> str:
 
 def fizzing_tube(sheet: Sheet, colour: str) -> str:
     """A test tube from which a gas comes off."""
-    return test_tube(sheet, colour, bubbling=True)
+    return slanted_tube(sheet, colour, bubbling=True)
 
 
 def precipitate_in(liquid: str) -> Callable[[Sheet, str], str]:

@@ -29,7 +29,7 @@ def box_and_fan(art: DeckArt, sheet: Sheet) -> str:
     """The box in front of a fan of three cards, standing on a ground at y = 735."""
     hue = art.hue
     fan = "".join(
-        at(440, 790, laid(sheet, front(sheet, face, hue), 0, -450, scale=1.16), turn=turn)
+        at(418, 790, laid(sheet, front(sheet, face, hue), 0, -492, scale=1.16), turn=turn)
         for face, turn in zip((art.faces[1], art.faces[2], art.faces[0]), (-17, 1, 19), strict=True)
     )
     emblem = art.faces[0].emblem(sheet, hue)

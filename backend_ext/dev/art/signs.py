@@ -10,7 +10,8 @@ _FLAME = (
 
 _PICTURES: dict[str, str] = {
     "flammable": f'<path d="{_FLAME}" fill="{_BLACK}" fill-rule="evenodd"/>' + box(-30, 42, 60, 7, _BLACK),
-    "oxidising": f'<path d="{_FLAME}" fill="{_BLACK}" fill-rule="evenodd" transform="translate(0 -16) scale(.8)"/>'
+    "oxidising": '<g transform="translate(0 -16) scale(.8)">'
+    + f'<path d="{_FLAME}" fill="{_BLACK}" fill-rule="evenodd"/></g>'
     + f'<circle cy="28" r="17" fill="none" stroke="{_BLACK}" stroke-width="8"/>'
     + box(-30, 51, 60, 6, _BLACK),
     "irritant": f'<path d="M-9 -48H9L5 14H-5Z" fill="{_BLACK}"/>' + dot(0, 32, 10, _BLACK),
@@ -27,12 +28,13 @@ _PICTURES: dict[str, str] = {
     + dot(-32, 4, 6, _BLACK)
     + dot(28, -14, 5, _BLACK)
     + dot(30, 4, 6, _BLACK)
-    + f'<path d="M-44 34H-18Q-24 24 -31 26Q-38 20 -44 34ZM16 34H46Q42 24 34 22Q22 18 16 34Z" fill="{_BLACK}"/>',
+    + f'<g fill="{_BLACK}"><path d="M-44 34H-18Q-24 24 -31 26Q-38 20 -44 34Z"/>'
+    + '<path d="M16 34H46Q42 24 34 22Q22 18 16 34Z"/></g>',
 }
 SIGN_NAMES: dict[str, str] = {key: key.capitalize() for key in _PICTURES}
 
 
 def sign(key: str) -> str:
     """The sign about 0,0, about 210 from corner to corner."""
-    frame = '<path d="M0 -98L98 0L0 98L-98 0Z" fill="#fff" stroke="#d6242b" stroke-width="13" stroke-linejoin="round"/>'
-    return frame + _PICTURES[key]
+    frame = '<path d="M0 -98L98 0L0 98L-98 0Z" stroke-width="13" stroke-linejoin="round"/>'
+    return f'<g fill="#fff" stroke="#d6242b">{frame}</g>{_PICTURES[key]}'

@@ -14,7 +14,7 @@ from backend_ext.dev.art.wordmark import honeycomb, mark, wordmark
 from backend_ext.dev.demo.catalogue import PRODUCTS
 
 WIDTH, HEIGHT = 1200, 630
-_QUALITY = 58
+_QUALITY = 54
 _CHROMIUM = "/usr/bin/chromium"
 
 
