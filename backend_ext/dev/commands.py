@@ -12,7 +12,7 @@ from backend_ext.dev.supervisor import Supervisor, run_once
 async def frontend() -> None:
     """Build the web pages if their sources changed."""
     with step("Web pages") as current:
-        if not await pages.build(pages.STAMP, RUN / "logs" / "frontend.log", environment.own()):
+        if not await pages.build(RUN / "logs" / "frontend.log", environment.own()):
             current.note = "unchanged"
 
 

@@ -15,25 +15,27 @@ ROOT = Path(__file__).parents[2]
 # Texts, lists and rules of the shop are compiled into pages too; its development side is not.
 SOURCES = ("chemouflage", "backend_ext", "assets", "rxconfig.py", "requirements.txt")
 LOCK = ("reflex.lock",)
-STAMP = ROOT / ".run" / "frontend.stamp"
+STAMP = Path(".run", "frontend.stamp")  # in the tree, as what it tells of
 GENERATED = {"__pycache__", "external", "dev"}
 
 
-def is_current(stamp: Path) -> bool:
-    """Whether the build that `stamp` tells of is there and made from what lies here now."""
+def is_current() -> bool:
+    """Whether there is a build and it was made from what lies here now."""
+    stamp = ROOT / STAMP
     built = ROOT / os.environ.get("REFLEX_WEB_WORKDIR", ".web") / "build" / "client" / "index.html"
     return built.exists() and stamp.exists() and stamp.read_text() == _digest(SOURCES) + _digest(LOCK)
 
 
-async def build(stamp: Path, log: Path, env: Mapping[str, str]) -> bool:
+async def build(log: Path, env: Mapping[str, str]) -> bool:
     """Build the pages unless they are current; True when it built. Raises PartFailed with the end of its log.
 
     One build at a time: a second one waits for the first and then finds its work done.
     """
+    stamp = ROOT / STAMP
     stamp.parent.mkdir(parents=True, exist_ok=True)
     with stamp.with_suffix(".lock").open("w") as lock:
         await _acquire(lock)
-        if is_current(stamp):
+        if is_current():
             return False
         stamp.unlink(missing_ok=True)
         sources = _digest(SOURCES)

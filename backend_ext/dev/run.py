@@ -42,7 +42,7 @@ async def _up(supervisor: Supervisor) -> None:
     say("Chemouflage")
     own = environment.own()
     with step("Web pages") as current:
-        if not await frontend.build(frontend.STAMP, RUN / "logs" / "frontend.log", own):
+        if not await frontend.build(RUN / "logs" / "frontend.log", own):
             current.note = "unchanged"
     own = await start_databases(supervisor, own)
     ports = Ports.choose(own)
@@ -105,7 +105,7 @@ def _write_state(env: Mapping[str, str]) -> None:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Holds this folder's lock. Raises AlreadyRunning."""
-    RUN.mkdir(exist_ok=True)
+    RUN.mkdir(parents=True, exist_ok=True)
     path: Path = RUN / "lock"
     with path.open("a+") as lock:
         try:

@@ -35,7 +35,7 @@ def _program(path: Path, body: str) -> None:
 
 async def _build(tree: Path) -> bool:
     env = {"PATH": f"{tree / 'bin'}:/usr/bin:/bin"}
-    return await frontend.build(tree / ".run/frontend.stamp", tree / ".run/frontend.log", env)
+    return await frontend.build(tree / ".run/frontend.log", env)
 
 
 async def test_it_is_built_once(tree: Path) -> None:

@@ -1,0 +1,113 @@
+"""`make run` as a newcomer meets it: one address that sells, repairs itself, and leaves nothing behind."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from backend_ext.dev import process
+from tests.dev.processes import descendants, wait_gone
+
+COMMAND = [sys.executable, "-m", "backend_ext.dev", "run"]
+
+
+class Shop:
+    """A `make run` on a folder and ports of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        env = {**os.environ, "CHEMOUFLAGE_RUN_DIR": str(folder), "PORT": str(process.free_port())}
+        self.env = {name: env[name] for name in env if name not in {"MONGODB_URL", "REDIS_URL", "SITE_URL"}}
+        self.folder = folder
+        self.child: subprocess.Popen[str] | None = None
+
+    def start(self) -> str:
+        """The address it prints."""
+        self.child = subprocess.Popen(
+            COMMAND, env=self.env, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
+        return self.read_until(r"Ready after [\d.]+ s:  (http://\S+)").group(1)
+
+    def read_until(self, pattern: str) -> re.Match[str]:
+        """The first line of its output that matches."""
+        assert self.child is not None
+        assert self.child.stdout is not None
+        seen = ""
+        for line in self.child.stdout:
+            seen += line
+            if match := re.search(pattern, line):
+                return match
+        raise AssertionError(f"it ended without {pattern!r}:\n{seen}")
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Its exit status."""
+        assert self.child is not None
+        self.child.send_signal(number)
+        self.child.communicate(timeout=60)
+        return self.child.returncode
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    made = Shop(tmp_path / "run")
+    yield made
+    if made.child is not None:
+        process.kill_group(made.child.pid)
+        made.child.communicate()
+
+
+def test_it_sells_stops_and_starts_again_with_the_same_data(shop: Shop) -> None:
+    address = shop.start()
+    assert shop.child is not None
+    with httpx.Client(base_url=address, trust_env=False) as client:
+        assert client.get("/health/ready").status_code == 200
+        assert "Chemouflage" in client.get("/").text
+    started = descendants(shop.child.pid)
+    assert shop.stop() == 0
+    wait_gone(started, 0.1)
+
+    began = time.monotonic()
+    assert httpx.get(shop.start(), trust_env=False).status_code == 200
+    assert time.monotonic() - began < 15
+    assert shop.stop(signal.SIGINT) == 0
+
+
+def test_a_killed_part_comes_back_and_kill_9_leaves_no_orphan(shop: Shop) -> None:
+    address = shop.start()
+    assert shop.child is not None
+    mongod = _program(shop.child.pid, "mongod")
+    os.kill(mongod, signal.SIGKILL)
+    shop.read_until("mongod ended with status -9; starting it again")
+    with httpx.Client(base_url=address, trust_env=False, timeout=10) as client:
+        deadline = time.monotonic() + 30
+        while client.get("/health/ready").status_code != 200:
+            assert time.monotonic() < deadline
+
+    started = descendants(shop.child.pid)
+    assert len(started) > 6
+    shop.child.kill()
+    wait_gone(started, 30)
+
+
+def test_a_second_one_on_the_same_folder_is_refused(shop: Shop) -> None:
+    address = shop.start()
+    second = subprocess.run(COMMAND, env=shop.env, capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert f"already runs from this folder ({address})" in second.stdout
+    state = json.loads((shop.folder / "state.json").read_text())
+    assert state["SITE_URL"] == address
+
+
+def _program(pid: int, name: str) -> int:
+    return next(
+        child
+        for child in descendants(pid)
+        if Path(Path(f"/proc/{child}/cmdline").read_text().split("\0")[0]).name == name
+    )
