@@ -96,10 +96,12 @@ def running_environment() -> dict[str, str] | None:
 
 
 def _write_state(env: Mapping[str, str]) -> None:
-    names = ("SITE_URL", "MONGODB_URL", "MONGODB_DATABASE", "REDIS_URL", "SECRET_KEY", "CAUGHT_MAIL_DIR")
-    state = RUN / "state.json"
-    state.touch(mode=0o600)
-    state.write_text(json.dumps({name: env[name] for name in names if name in env}))
+    """For the other commands and for tests, which find all of it or nothing."""
+    prefixes = ("SITE_", "MONGODB_", "REDIS_", "SECRET_", "AAMARPAY_", "SMTP_", "CAUGHT_")
+    draft = RUN / "state.draft"
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps({name: env[name] for name in env if name.startswith(prefixes)}))
+    draft.rename(RUN / "state.json")
 
 
 @contextmanager
