@@ -59,7 +59,7 @@ class LiveShop:
 
 @contextmanager
 def live_shop(folder: Path, **changes: str) -> Iterator[LiveShop]:
-    """Starts a shop in `folder` and stops all of it; `changes` are settings. Raises RuntimeError with its log."""
+    """Starts a shop in `folder`, then stops all of it; `changes` are settings. Raises RuntimeError."""
     env = {**os.environ, "CHEMOUFLAGE_RUN_DIR": str(folder), "PORT": str(free_port()), **changes}
     log = folder / "run.log"
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from backend_ext.kit.text import Lang, digits
 
 Poisha = Annotated[int, Field(strict=True, ge=0)]
 
-_AMOUNT = re.compile(r"\A(\d{1,9})(?:\.(\d{1,2})0*)?\Z")
+_AMOUNT = re.compile(r"\A(\d{1,9})(?:\.(\d{1,2})0*)?\Z", re.ASCII)
 
 
 def taka(amount: int) -> int:

@@ -1,0 +1,90 @@
+"""Settings: a wrong one names itself, and production refuses what is meant for development."""
+
+import pytest
+
+from backend_ext import settings
+from backend_ext.settings import SettingsError
+
+GOOD = {
+    "ENVIRONMENT": "production",
+    "SITE_URL": "https://chemouflage.example",
+    "SECRET_KEY": "k" * 40,
+    "MONGODB_URL": "mongodb://db/",
+    "REDIS_URL": "redis://cache/0",
+    "AAMARPAY_BASE_URL": "https://secure.aamarpay.com",
+    "AAMARPAY_STORE_ID": "chemouflage",
+    "AAMARPAY_SIGNATURE_KEY": "0123456789abcdef",
+}
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    settings.load.cache_clear()
+    for name in settings.Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_production_starts_with_real_settings() -> None:
+    loaded = settings.load()
+
+    assert loaded.secure_cookies
+    assert loaded.visitor_cookie == "__Host-cf_visitor"
+    assert "k" * 40 not in repr(loaded)
+    assert "0123456789abcdef" not in repr(loaded)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("SECRET_KEY", settings.DEVELOPMENT_SECRET, "SECRET_KEY is the development secret"),
+        ("SITE_URL", "http://chemouflage.example", "SITE_URL must be https"),
+        ("AAMARPAY_BASE_URL", "http://127.0.0.1:8100", "stand-in gateway"),
+        ("AAMARPAY_BASE_URL", "https://localhost:8100", "stand-in gateway"),
+        ("AAMARPAY_BASE_URL", "https://sandbox.aamarpay.com", "public sandbox account"),
+        ("AAMARPAY_STORE_ID", "aamarpaytest", "public sandbox account"),
+        ("FIREBASE_AUTH_EMULATOR_HOST", "127.0.0.1:9099", "FIREBASE_AUTH_EMULATOR_HOST is set"),
+        ("CAUGHT_MAIL_DIR", "/tmp/mail", "CAUGHT_MAIL_DIR is set"),  # noqa: S108  only a name
+    ],
+)
+def test_production_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError, match=told):
+        settings.load()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MONGODB_URL", "postgres://db"),
+        ("REDIS_URL", "http://cache"),
+        ("SMTP_URL", "mail"),
+        ("SECRET_KEY", "short"),
+        ("ENVIRONMENT", "staging"),
+        ("SITE_URL", "not a url"),
+        ("MONGODB_DATABASE", "a/b"),
+    ],
+)
+def test_a_malformed_setting_names_itself_and_not_its_value(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError, match=name) as refused:
+        settings.load()
+
+    assert value not in str(refused.value).replace(name, "")
+
+
+def test_a_missing_setting_names_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MONGODB_URL")
+    monkeypatch.delenv("REDIS_URL")
+
+    with pytest.raises(SettingsError) as refused:
+        settings.load()
+
+    assert "MONGODB_URL" in str(refused.value)
+    assert "REDIS_URL" in str(refused.value)
