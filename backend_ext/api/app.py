@@ -3,7 +3,7 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from backend_ext.api import discovery, health, payments, visitors
+from backend_ext.api import dev_mail, discovery, health, payments, visitors
 from backend_ext.api.context import ServicesOf
 from backend_ext.kit.errors import Invalid, ShopError, TooMany
 from backend_ext.kit.i18n import error_text
@@ -37,7 +37,7 @@ def create_api(services: ServicesOf) -> FastAPI:
     """The API over `services()`, which is asked at each request."""
     app = FastAPI(title="Chemouflage", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.services = services
-    for module in (health, visitors, payments, discovery):
+    for module in (health, visitors, payments, discovery, dev_mail):
         app.include_router(module.router)
     for kind in (ShopError, *mongo.OUTAGE, *redis.OUTAGE):
         app.add_exception_handler(kind, _refused)
