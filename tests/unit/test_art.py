@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 import pytest
 
 from backend_ext.dev.art.__main__ import drawings
+from backend_ext.dev.art.bench_faces import ReactionFace
 from backend_ext.dev.art.decks import DECKS
 from backend_ext.dev.art.elements import ELEMENTS
-from backend_ext.dev.art.faces import RadicalFace, ReactionFace
+from backend_ext.dev.art.faces import RadicalFace
 from backend_ext.dev.art.models import MODELS
 from backend_ext.dev.art.molecules import Molecule
 from backend_ext.dev.art.structures import STRUCTURES
@@ -22,6 +23,12 @@ from backend_ext.dev.demo.catalogue import PRODUCTS
 ASSETS = Path(__file__).parents[2] / "assets"
 DRAWINGS = drawings()
 SVG = "{http://www.w3.org/2000/svg}"
+MARKS = {"svg", "title", "defs", "g", "path", "rect", "circle", "ellipse", "polygon", "text", "tspan"} | {
+    "use",
+    "stop",
+    "linearGradient",
+    "radialGradient",
+}
 VALENCES = {"C": 4, "N": 3, "O": 2}
 
 # Number, abridged standard atomic mass (IUPAC; longest-lived isotope in brackets), group's outer electrons.
@@ -109,25 +116,7 @@ def test_a_drawing_is_well_formed_titled_and_refers_to_nothing_outside(name: str
     assert title.text
     ids = [node.get("id") for node in root.iter() if node.get("id")]
     assert len(set(ids)) == len(ids)
-    allowed = set(
-        [
-            "svg",
-            "title",
-            "defs",
-            "g",
-            "path",
-            "rect",
-            "circle",
-            "ellipse",
-            "polygon",
-            "text",
-            "tspan",
-            "use",
-            "stop",
-        ]
-    )
-    allowed |= {"linearGradient", "radialGradient"}
-    assert {node.tag.removeprefix(SVG) for node in root.iter()} <= allowed
+    assert {node.tag.removeprefix(SVG) for node in root.iter()} <= MARKS
     for node in root.iter():
         for attribute, value in node.attrib.items():
             assert not attribute.startswith("on")

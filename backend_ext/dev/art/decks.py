@@ -1,17 +1,14 @@
 """What is drawn for each deck: the words on its box and six faces, the close-up first."""
 
 from backend_ext.dev.art import glassware as glass
+from backend_ext.dev.art.bench_faces import FlameFace, GlassFace, ReactionFace, SignFace
 from backend_ext.dev.art.faces import (
     ElementFace,
     Face,
-    FlameFace,
-    GlassFace,
     IonFace,
     LatticeFace,
     ModelFace,
     RadicalFace,
-    ReactionFace,
-    SignFace,
     StructureFace,
 )
 from backend_ext.dev.art.scenes import DeckArt
@@ -115,7 +112,7 @@ _SEPARATION: tuple[Face, ...] = (
     GlassFace(glass.chromatogram, "#10312f", "Chromatography", "ink into colours"),
     GlassFace(glass.round_flask, "#c9762f", "Distillation", "alcohol from water"),
     GlassFace(_SETTLING, "#4f8fe0", "Crystallisation", "blue vitriol"),
-    GlassFace(glass.slanted_tube, "#b7a15c", "Decanting", "oil from water"),
+    GlassFace(glass.slanted_tube, "#b7a15c", "Centrifuging", "fine solids sink"),
     GlassFace(glass.beaker, "#c7b28a", "Sedimentation", "mud settles"),
 )
 

@@ -6,6 +6,23 @@ from backend_ext.dev.art.palette import darker, lighter
 from backend_ext.dev.art.svg import Sheet, box, dot, line, num
 
 GLASS = "#557078"
+# Universal indicator from pH 1 to 14.
+_PH_SCALE = (
+    "#d6242b",
+    "#e4502a",
+    "#ee7d28",
+    "#f4a62a",
+    "#f2c732",
+    "#d9d53b",
+    "#7fb942",
+    "#3fa05a",
+    "#2f8f84",
+    "#2c79a8",
+    "#2f5fb3",
+    "#3f47a3",
+    "#523a94",
+    "#5d2d82",
+)
 _SHEEN = "#ffffff"
 
 
@@ -188,21 +205,5 @@ def chromatogram(_sheet: Sheet, colour: str) -> str:
 
 def strips(_sheet: Sheet, _colour: str) -> str:
     """The pH scale as a fan of indicator colours, 1 to 14."""
-    scale = [
-        "#d6242b",
-        "#e4502a",
-        "#ee7d28",
-        "#f4a62a",
-        "#f2c732",
-        "#d9d53b",
-        "#7fb942",
-        "#3fa05a",
-        "#2f8f84",
-        "#2c79a8",
-        "#2f5fb3",
-        "#3f47a3",
-        "#523a94",
-        "#5d2d82",
-    ]
-    bars = "".join(box(-98 + i * 14.1, -70, 12.4, 120 + (i % 2) * 6, c, r=4) for i, c in enumerate(scale))
+    bars = "".join(box(-98 + i * 14.1, -70, 12.4, 120 + (i % 2) * 6, c, r=4) for i, c in enumerate(_PH_SCALE))
     return bars + box(-98, 66, 197, 12, "#10312f", r=6) + dot(-98 + 6.5 * 14.1, 72, 11, "#fff")

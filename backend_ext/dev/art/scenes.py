@@ -29,13 +29,13 @@ def box_and_fan(art: DeckArt, sheet: Sheet) -> str:
     """The box in front of a fan of three cards, standing on a ground at y = 735."""
     hue = art.hue
     fan = "".join(
-        at(418, 790, laid(sheet, front(sheet, face, hue), 0, -492, scale=1.16), turn=turn)
+        at(418, 790, laid(sheet, front(sheet, face, hue), 0, -482, scale=1.11), turn=turn)
         for face, turn in zip((art.faces[1], art.faces[2], art.faces[0]), (-17, 1, 19), strict=True)
     )
     emblem = art.faces[0].emblem(sheet, hue)
     carton = deck_box(sheet, hue, art.title, art.note, emblem)
     return (
-        contact_shadow(sheet, 340, 738, 330, 30)
+        contact_shadow(sheet, 400, 728, 250, 20)
         + fan
         + contact_shadow(sheet, 250, 748, 235, 28)
         + at(66, 354, carton, scale=0.98)

@@ -2,9 +2,10 @@
 
 from backend_ext.dev.art import glassware
 from backend_ext.dev.art.backgrounds import background, contact_shadow
+from backend_ext.dev.art.bench_faces import GlassFace
 from backend_ext.dev.art.cards import back, deck_box, front, laid
 from backend_ext.dev.art.decks import DECKS
-from backend_ext.dev.art.faces import ElementFace, GlassFace, ModelFace, StructureFace
+from backend_ext.dev.art.faces import ElementFace, ModelFace, StructureFace
 from backend_ext.dev.art.models import MODELS, model_picture
 from backend_ext.dev.art.objects import book, open_book, phone, poster
 from backend_ext.dev.art.palette import HUES
