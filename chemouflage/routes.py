@@ -10,7 +10,8 @@ import reflex as rx
 from chemouflage.content import failure, not_found
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
-from chemouflage.storefront import catalogue, home, product
+from chemouflage.storefront import cart, catalogue, home, product
+from chemouflage.storefront.cart_state import CartState
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ PAGES: tuple[Page, ...] = (
         product.ProductState.view["social"],
         product.FILLED,
     ),
+    Page("/cart", cart.page, cart.title, cart.description, (CartState.open,)),
     Page("/not-found", not_found.page, not_found.title, not_found.description, live=False),
     Page("/unavailable", failure.page, failure.title, failure.description, live=False),
 )
@@ -68,7 +70,7 @@ def register(app: rx.App) -> None:
                 title=page.title(t),
                 description=page.description(t),
                 image=page.image,
-                on_load=list(page.on_load),
+                on_load=[*page.on_load, CartState.load] if page.live else [],
             )
     english = translator("en")
     app.add_page(

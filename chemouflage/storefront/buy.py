@@ -1,4 +1,7 @@
-"""The form that puts a product into the cart: a plain POST, so it works before and without JavaScript."""
+"""The form that puts a product into the cart: a plain POST, so it works before and without JavaScript.
+
+With it, the drawer opens at once and the websocket does the rest.
+"""
 
 from typing import Any
 
@@ -6,6 +9,8 @@ import reflex as rx
 
 from backend_ext.kit.text import digits
 from chemouflage.i18n import Translator
+from chemouflage.storefront.cart_state import BUY_FORM, DRAWER, CartState
+from chemouflage.storefront.drawer import cart_drawer
 from chemouflage.ui import styles
 from chemouflage.ui.icons import icon
 from chemouflage.ui.live import when
@@ -38,15 +43,19 @@ def add_to_cart_form(t: Translator, view: Any) -> rx.Component:
     )
 
     form = rx.el.form(
-        rx.el.input(type="hidden", name="product", default_value=view["slug"]),
+        rx.el.input(type="hidden", name="slug", default_value=view["slug"]),
         rx.el.input(type="hidden", name="lang", default_value=t.lang),
         quantity,
         button,
+        id=BUY_FORM,
         action="/api/cart/lines",
         method="post",
+        on_submit=CartState.add,
+        custom_attrs={"data-submit-opens": DRAWER},
         class_name="mt-6 flex gap-3",
     )
     return rx.el.div(
         when(view["buyable"], "product.buyable", form),
         when(view["sold_out"], "product.sold_out", sold_out),
+        cart_drawer(t),
     )

@@ -6,10 +6,10 @@ from typing import Any
 
 import reflex as rx
 
-from backend_ext.cart.errors import CartEmpty, CartFull, NoVisitor
+from backend_ext.cart.errors import CartFull, NoVisitor
 from backend_ext.catalogue.errors import ProductNotFound
 from backend_ext.kit.errors import Invalid, ShopError
-from backend_ext.kit.i18n import error_text
+from backend_ext.kit.i18n import error_text, field_texts, texts
 from backend_ext.kit.text import digits
 from backend_ext.stock.errors import OutOfStock
 from backend_ext.store.outage import as_unavailable
@@ -21,8 +21,10 @@ from chemouflage.ui.actions import act
 
 DRAWER, BUY_FORM, UNDO = "cart-drawer", "buy", "cart-undo"
 TOPIC = "cf_cart"
-_NOTICES: dict[str, type[ShopError]] = {
-    error.code: error for error in (CartEmpty, CartFull, NoVisitor, ProductNotFound, Invalid, OutOfStock)
+BAD_QUANTITY = "Choose from 1 to 10."
+_REFUSALS = {error.code: error.message_key for error in (CartFull, ProductNotFound)} | {
+    OutOfStock.code: "This product has just sold out.",
+    Invalid.code: BAD_QUANTITY,
 }
 
 
@@ -43,11 +45,7 @@ class CartState(rx.State):
     @public
     async def load(self) -> None:
         """The count for the header; the lines too where they are shown already."""
-        who = visitor(self)
-        if who and self.ready:
-            await self._show(who)
-        elif who:
-            self._count(await services().carts.count(who))
+        await self._again()
 
     @public
     async def open(self) -> None:
@@ -58,8 +56,8 @@ class CartState(rx.State):
             await self._show(who)
         self.nobody = who is None
         self.ready = True
-        if refused := _NOTICES.get(here.query.get("notice", "")):
-            self.problem = _refusal(refused, here.t.lang)
+        if refusal := _REFUSALS.get(here.query.get("notice", "")):
+            self.problem = texts(here.t.lang).gettext(refusal)
 
     @public
     async def elsewhere(self, key: str) -> None:
@@ -80,12 +78,11 @@ class CartState(rx.State):
         if who is None:  # no cookie reached the websocket: the browser sends the form itself
             await act(self, ("submit", BUY_FORM))
             return
-        async with self._trying():
+        async with self._trying(who):
             listed = await services().carts.add(who, str(form.get("slug")), _whole(form.get("quantity")))
             name = listed.product.name.of(address(self).t.lang)
             self.said = address(self).t("“{name}” is in your cart.", name=name)
             self.removed = ""
-        await self._show(who)
         await act(self, ("open", DRAWER), ("settled", DRAWER), ("tell", TOPIC))
 
     @public
@@ -107,9 +104,8 @@ class CartState(rx.State):
     async def remove(self, slug: str) -> None:
         """Takes a line out; `undo` brings it back."""
         who = self._who()
-        async with self._trying():
+        async with self._trying(who):
             await self._take_out(who, slug)
-        await self._show(who)
         await act(self, ("tell", TOPIC), ("focus", UNDO))
 
     @public
@@ -117,11 +113,10 @@ class CartState(rx.State):
         """Puts the line that was taken out last back in."""
         who = self._who()
         slug, quantity = self._removed
-        async with self._trying():
+        async with self._trying(who):
             if slug:
                 await services().carts.add(who, slug, quantity)
             self.removed, self._removed = "", ("", 0)
-        await self._show(who)
         await act(self, ("tell", TOPIC))
 
     def _who(self) -> str:
@@ -140,7 +135,7 @@ class CartState(rx.State):
     async def _change(self, slug: str, by: int) -> None:
         who = self._who()
         carts = services().carts
-        async with self._trying():
+        async with self._trying(who):
             line = next((one for one in (await carts.view(who)).lines if one.product.slug == slug), None)
             if line is None:
                 raise ProductNotFound
@@ -151,7 +146,6 @@ class CartState(rx.State):
                 await self._take_out(who, slug)
             else:
                 await carts.set_quantity(who, slug, wanted)
-        await self._show(who)
         await act(self, ("tell", TOPIC))
 
     async def _take_out(self, who: str, slug: str) -> None:
@@ -179,16 +173,24 @@ class CartState(rx.State):
         self.count_text = digits(str(count), address(self).t.lang)
 
     @asynccontextmanager
-    async def _trying(self) -> AsyncIterator[None]:
-        """Says an expected error beside the lines: a notice would hide behind the open drawer."""
+    async def _trying(self, who: str) -> AsyncIterator[None]:
+        """Shows the cart after a change, and says an expected error beside the lines.
+
+        A notice would hide behind the open drawer.
+        """
         self.problem = self.said = ""
         try:
-            yield
+            try:
+                yield
+            finally:
+                await self._show(who)
         except Exception as error:
             known = error if isinstance(error, ShopError) else as_unavailable(error)
             if known is None:
                 raise
-            self.problem = error_text(known, address(self).t.lang)
+            lang = address(self).t.lang
+            fields = field_texts(known, lang) if isinstance(known, Invalid) else {}
+            self.problem = next(iter(fields.values()), error_text(known, lang))
 
 
 def _whole(value: object) -> int:
@@ -196,4 +198,4 @@ def _whole(value: object) -> int:
     try:
         return int(str(value))
     except ValueError:
-        raise Invalid({"quantity": "Choose from 1 to 10."}) from None
+        raise Invalid({"quantity": BAD_QUANTITY}) from None

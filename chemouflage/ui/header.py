@@ -5,9 +5,12 @@ from typing import Any
 import reflex as rx
 
 from chemouflage.i18n import Translator
+from chemouflage.storefront.cart_state import CartState
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
 from chemouflage.ui.icons import icon
+
+_MENU_ITEM = "flex min-h-11 w-full cursor-pointer items-center gap-3 rounded-2xl px-3 hover:bg-teal-soft"
 
 
 def header(t: Translator, other_href: Any, query: Any = "") -> rx.Component:
@@ -26,7 +29,7 @@ def header(t: Translator, other_href: Any, query: Any = "") -> rx.Component:
             class_name=f"{styles.WIDE} flex min-h-16 items-center gap-2 md:gap-6",
         ),
         rx.el.div(_search(t, "flex", query), class_name=f"{styles.WIDE} pb-3 md:hidden"),
-        class_name="no-print sticky top-0 z-30 border-b border-line bg-paper/95 backdrop-blur",
+        class_name="no-print z-30 md:sticky md:top-0 border-b border-line bg-paper/95 backdrop-blur",
     )
 
 
@@ -36,7 +39,8 @@ def _logo(t: Translator) -> rx.Component:
             rx.el.span("98", class_name="self-start text-[0.55rem] leading-none opacity-80"),
             rx.el.span("Cf", class_name="font-display text-lg font-bold leading-none"),
             class_name=(
-                "flex size-10 shrink-0 flex-col items-center justify-center rounded-xl bg-teal px-1.5 text-on-teal"
+                "flex size-10 shrink-0 flex-col items-center justify-center rounded-xl bg-teal px-1.5 "
+                "text-on-teal"
             ),
             aria_hidden="true",
         ),
@@ -68,7 +72,7 @@ def _search(t: Translator, class_name: str, query: Any) -> rx.Component:
             icon("search", "size-5"),
             type="submit",
             aria_label=t("Search"),
-            class_name="absolute right-0 grid size-11 cursor-pointer place-items-center rounded-full text-teal",
+            class_name=f"{styles.ICON_BUTTON} absolute right-0",
         ),
         action=t.path("/shop"),
         method="get",
@@ -123,7 +127,7 @@ def _theme_choice(value: str, picture: str, text: str) -> rx.Component:
         icon(picture, "size-5 text-muted"),
         text,
         type="button",
-        class_name="flex min-h-11 w-full cursor-pointer items-center gap-3 rounded-2xl px-3 hover:bg-teal-soft",
+        class_name=_MENU_ITEM,
         custom_attrs={"data-theme-choice": value},
     )
 
@@ -133,6 +137,16 @@ def cart_link(t: Translator) -> rx.Component:
     return anchor(
         icon("cart"),
         rx.el.span(t("Cart"), class_name="sr-only"),
+        rx.cond(
+            CartState.count > 0,
+            rx.el.span(
+                CartState.count_text,
+                class_name=(
+                    "absolute right-0 top-0 min-w-5 rounded-full bg-saffron px-1 text-center text-xs font-bold "
+                    "leading-5 text-on-saffron tabular-nums"
+                ),
+            ),
+        ),
         href=t.path("/cart"),
-        class_name=styles.ICON_BUTTON,
+        class_name=f"{styles.ICON_BUTTON} relative",
     )

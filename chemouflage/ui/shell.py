@@ -5,6 +5,8 @@ from typing import Any
 import reflex as rx
 
 from chemouflage.i18n import Translator
+from chemouflage.storefront.cart_state import CartState
+from chemouflage.ui.actions import action_area
 from chemouflage.ui.elements import skip_link
 from chemouflage.ui.footer import footer
 from chemouflage.ui.header import header
@@ -24,8 +26,13 @@ def shell(
         header(t, _other(t, path), query),
         rx.el.main(*content, id="main", tab_index=-1, class_name="outline-none"),
         footer(t),
-        *([notice_area(t), connection_notice(t)] if live else []),
+        *([notice_area(t), connection_notice(t), action_area(), _ears()] if live else []),
     )
+
+
+def _ears() -> rx.Component:
+    """Listens for what other tabs do to the cart, and for the moment somebody looks at this tab again."""
+    return rx.window_event_listener(on_storage=CartState.elsewhere, on_visibility_change=CartState.returned)
 
 
 def _other(t: Translator, path: Any) -> Any:
