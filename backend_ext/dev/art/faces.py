@@ -83,12 +83,12 @@ def _shells(element: Element) -> str:
     for i, electrons in enumerate(element.shells):
         radius = first + step * i
         gap = 2 * pi * radius / electrons
-        wide = 13 if i == count - 1 else 8 if electrons < 14 else 5
+        wide = 13 if i == count - 1 else 9 if electrons < 14 else 5
         marks.append(
             f'<circle r="{radius:.1f}" stroke-opacity=".3" stroke-width="1.6"/>'
             f'<circle r="{radius:.1f}" stroke-width="{wide}" stroke-linecap="round" '
             f'stroke-dasharray="0 {gap:.3f}" transform="rotate(-{50 + 20 * i})" '
-            f'stroke-opacity="{"1" if i == count - 1 else ".6"}"/>'
+            f'stroke-opacity="{"1" if i == count - 1 else ".8"}"/>'
         )
     return f'<g fill="none" stroke="#fff">{"".join(marks)}</g>'
 

@@ -33,8 +33,12 @@ def social_card(sheet: Sheet, hue: Hue, headline: str, below: str, scene: str) -
     comb = honeycomb(80, [(x * 138.6 + (69.3 if y % 2 else 0), y * 120) for y in range(6) for x in range(10)])
     name, _ = wordmark(CREAM)
     rows = _wrapped(headline, 62, 540)
+    size = 62
+    if len(rows) > 2 or len(headline) > 24:
+        size = 54
+        rows = _wrapped(headline, size, 520)
     words = "".join(
-        text(64, 300 + i * 70 - (len(rows) - 1) * 22, row, 62, "#fff", anchor="start", weight=800)
+        text(64, 300 + i * size * 1.13 - (len(rows) - 1) * 24, row, size, "#fff", anchor="start", weight=800)
         for i, row in enumerate(rows)
     )
     small = "".join(
