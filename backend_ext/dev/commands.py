@@ -3,6 +3,7 @@
 from backend_ext.dev import environment
 from backend_ext.dev import frontend as pages
 from backend_ext.dev.environment import RUN, Ports
+from backend_ext.dev.frontend import ROOT
 from backend_ext.dev.messages import collect
 from backend_ext.dev.progress import say, step
 from backend_ext.dev.run import SEED, prepare_database, running_environment, start_databases
@@ -33,4 +34,5 @@ async def seed() -> None:
 
 async def messages() -> None:
     """Collect new texts into the translation files."""
-    await collect(RUN / "messages", environment.own())
+    for path, missing in collect():
+        say(f"  {path.relative_to(ROOT)}: {missing or 'nothing'} to translate")
