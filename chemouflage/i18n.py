@@ -7,14 +7,12 @@ English texts are the message ids. `t` and `plural` are the keywords that extrac
 from functools import lru_cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
+from backend_ext.kit.i18n import read_catalogue
 from backend_ext.kit.text import LANGS, Lang, digits
 
 __all__ = ["LANGS", "Lang", "Translator", "lang_of_path", "translator"]
 
-_ROOT = Path(__file__).parent
-_CATALOGUES = (_ROOT / "locale", _ROOT.parent / "backend_ext" / "locale")
+_LOCALE = Path(__file__).parent / "locale"
 
 
 class Translator:
@@ -48,26 +46,7 @@ def lang_of_path(path: str) -> tuple[Lang, str]:
     return "en", path
 
 
-def _read(lang: Lang) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for root in _CATALOGUES:
-        for file in sorted((root / lang / "LC_MESSAGES").glob("*.po")):
-            with file.open("rb") as stream:
-                for message in read_po(stream, locale=lang):
-                    texts.update(_texts_of(message.id, message.string))
-    return texts
-
-
-def _texts_of(ids: object, strings: object) -> dict[str, str]:
-    """Message id to text; a plural gives two entries, and an empty text gives none."""
-    pair_ids = (ids,) if isinstance(ids, str) else ids
-    pair_strings = (strings,) if isinstance(strings, str) else strings
-    if not isinstance(pair_ids, (tuple, list)) or not isinstance(pair_strings, (tuple, list)):
-        return {}
-    return {str(key): str(text) for key, text in zip(pair_ids, pair_strings, strict=False) if key and text}
-
-
 @lru_cache(maxsize=2)
 def translator(lang: Lang) -> Translator:
     """The one translator of `lang` in this process."""
-    return Translator(lang, {} if lang == "en" else _read(lang))
+    return Translator(lang, {} if lang == "en" else read_catalogue(_LOCALE, lang))

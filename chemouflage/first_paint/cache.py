@@ -18,7 +18,7 @@ class _Entry(Generic[T]):
 
 
 class BodyCache(Generic[T]):
-    """At most `size` values. Each is fresh for `fresh` seconds, and for `stale` more while making one fails."""
+    """At most `size` values, each fresh for `fresh` seconds, and for `stale` more while making one fails."""
 
     def __init__(self, *, size: int, fresh: float, stale: float) -> None:
         self._size, self._fresh, self._stale = size, fresh, stale

@@ -99,7 +99,7 @@ class Pages:
 
 
 def asked(filled: Filled, query_string: bytes) -> dict[str, str]:
-    """The parameters of an address that matter to its page, in canonical order; no other tells pages apart."""
+    """The parameters of an address that matter to its page, in canonical order."""
     if not query_string or not filled.query:
         return {}
     given = dict(parse_qsl(query_string.decode("latin-1"), encoding="utf-8", errors="replace"))

@@ -28,7 +28,7 @@ _SAME_ORIGIN = """  const endpoint = new URL(url_str);
     return endpoint;
   }
 """
-_THEME = """// The theme is a class on <html>, kept by the script in the head and by ui.js: React has no part in it.
+_THEME = """// The theme is a class on <html>, kept by the script in the head and by ui.js, not by React.
 export function ThemeProvider({ children }) {
   return children;
 }
@@ -55,7 +55,7 @@ class FirstPaintPlugin(Plugin):
 
 def prerender(code: str, paths: list[str]) -> str:
     """Adds `paths` (one stand-in per dynamic page) to the pages that are prerendered, where any are."""
-    listed = "({getStaticPaths}) => [...getStaticPaths(), ...%s]" % json.dumps(paths)
+    listed = f"({{getStaticPaths}}) => [...getStaticPaths(), ...{json.dumps(paths)}]"
     return code.replace('"prerender": true', f'"prerender": ({listed})')
 
 

@@ -5,7 +5,6 @@ from typing import Any
 import reflex as rx
 
 from chemouflage.i18n import Translator
-from chemouflage.storefront.views import CardView
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
 from chemouflage.ui.elements import badge
@@ -17,7 +16,7 @@ _GRID = "grid grid-cols-2 gap-3 sm:gap-5 md:grid-cols-3 lg:grid-cols-4"
 def card_grid(t: Translator, cards: Any, path: str, class_name: str = _GRID) -> rx.Component:
     """All `cards` (a Var, at `path` in the view) in a grid."""
     return rx.el.ul(
-        each(cards.to(list[CardView]), path, lambda card: _card(t, card, path)),
+        each(cards, path, lambda card: _card(t, card, path)),
         class_name=class_name,
         role="list",
     )

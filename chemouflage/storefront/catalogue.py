@@ -1,4 +1,4 @@
-"""The catalogue: filters, sorting, search and paging by plain links and one form; the address holds it all."""
+"""The catalogue: filters, sorting and paging by links, search and prices by forms; the address holds all."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from chemouflage.i18n import Translator
 from chemouflage.runtime import services
 from chemouflage.session import address, public
 from chemouflage.storefront.cards import card_grid
-from chemouflage.storefront.catalogue_view import ChipView, ChoiceView, ShopView, load
+from chemouflage.storefront.catalogue_view import ShopView, load
 from chemouflage.storefront.question import PARAMETERS
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
@@ -23,6 +23,7 @@ _CHOICE = (
     "flex min-h-11 items-center rounded-xl px-3 no-underline hover:bg-teal-soft "
     "aria-[current=true]:bg-teal-soft aria-[current=true]:font-semibold aria-[current=true]:text-teal-strong"
 )
+_CHIP = "inline-flex min-h-11 items-center gap-1.5 rounded-full bg-teal-soft px-4 no-underline"
 
 
 class ShopState(rx.State):
@@ -107,13 +108,13 @@ def _choices(name: str, choices: Any, path: str) -> rx.Component:
 
     return rx.el.nav(
         rx.el.p(name, class_name="mb-1 font-semibold"),
-        rx.el.ul(each(choices.to(list[ChoiceView]), path, row), role="list"),
+        rx.el.ul(each(choices, path, row), role="list"),
         aria_label=name,
     )
 
 
 def _price_form(t: Translator) -> rx.Component:
-    view = ShopState.view
+    view: Any = ShopState.view
     kept = [
         rx.el.input(type="hidden", name=name, default_value=view[field])
         for name, field in (("q", "text"), ("category", "category"), ("stock", "stock"), ("sort", "sort"))
@@ -160,14 +161,12 @@ def _bar(t: Translator) -> rx.Component:
             icon("close", "size-4"),
             href=item["href"],
             rel="nofollow",
-            class_name="inline-flex min-h-11 items-center gap-1.5 rounded-full bg-teal-soft px-4 no-underline",
+            class_name=_CHIP,
         )
         return rx.el.li(link)
 
     bar = rx.el.div(
-        rx.el.ul(
-            each(view["chips"].to(list[ChipView]), "shop.chips", chip), class_name="contents", role="list"
-        ),
+        rx.el.ul(each(view["chips"], "shop.chips", chip), class_name="contents", role="list"),
         anchor(t("Clear all"), href=view["clear"], class_name=styles.PLAIN),
         class_name="mb-4 flex flex-wrap items-center gap-2",
     )

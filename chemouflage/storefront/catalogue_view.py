@@ -32,7 +32,17 @@ class ChipView(TypedDict):
     href: str
 
 
-class ShopView(TypedDict):
+class PagingView(TypedDict):
+    """Where in a long list the page is."""
+
+    pages: str
+    previous: str
+    next: str
+    has_previous: bool
+    has_next: bool
+
+
+class ShopView(PagingView):
     """The catalogue page."""
 
     title: str
@@ -56,11 +66,6 @@ class ShopView(TypedDict):
     found: bool
     empty: bool
     suggested: list[CardView]
-    pages: str
-    previous: str
-    next: str
-    has_previous: bool
-    has_next: bool
 
 
 async def load(services: Services, address: Address) -> Loaded:
@@ -86,7 +91,9 @@ async def load(services: Services, address: Address) -> Loaded:
         "minimum": question.write(query).get("min", ""),
         "maximum": question.write(query).get("max", ""),
         "stock": "1" if query.in_stock else "",
-        "stock_choice": [_choice(t("Only what is in stock"), query, t, query.in_stock, in_stock=not query.in_stock)],
+        "stock_choice": [
+            _choice(t("Only what is in stock"), query, t, query.in_stock, in_stock=not query.in_stock)
+        ],
         "categories": _categories(query, categories, t),
         "sorts": _sorts(query, t),
         "chips": chips,
@@ -101,7 +108,7 @@ async def load(services: Services, address: Address) -> Loaded:
     return Loaded(view, _head(t, services.settings.origin, view, query, page))
 
 
-def _paging(query: Query, page: Page[Listed], t: Translator) -> dict[str, str | bool]:
+def _paging(query: Query, page: Page[Listed], t: Translator) -> PagingView:
     number, pages = digits(str(page.number), t.lang), digits(str(page.pages), t.lang)
     return {
         "pages": t("Page {number} of {pages}", number=number, pages=pages),
@@ -142,8 +149,8 @@ def _sorts(query: Query, t: Translator) -> list[ChoiceView]:
 def _chips(query: Query, categories: list[Category], t: Translator) -> list[ChipView]:
     chips: list[ChipView] = []
 
-    def chip(text: str, **changes: object) -> None:
-        chips.append({"text": text, "href": t.path(question.path(query, **changes))})
+    def chip(shown: str, /, **changes: object) -> None:
+        chips.append({"text": shown, "href": t.path(question.path(query, **changes))})
 
     if query.text:
         chip(f"“{query.text}”", text="")

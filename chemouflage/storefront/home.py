@@ -10,7 +10,7 @@ from chemouflage.i18n import Translator
 from chemouflage.runtime import services
 from chemouflage.session import address, public
 from chemouflage.storefront.cards import card_grid, picture
-from chemouflage.storefront.home_view import HeroView, HomeView, ShelfView, description, load, title
+from chemouflage.storefront.home_view import HomeView, description, load, title
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
 from chemouflage.ui.elements import button_link, section_head, tile
@@ -26,7 +26,8 @@ _NAME = (
     ("92", "U", "Uranium", "saffron"), ("9", "F", "Fluorine", "coral"), ("57", "La", "Lanthanum", "saffron"),
     ("32", "Ge", "Germanium", "teal"),
 )  # fmt: skip
-_SECTION = f"{styles.WIDE} mt-16 sm:mt-24"
+_SECTION = f"{styles.WIDE} mt-14 sm:mt-20"
+_SHELF_TILE = "flex h-16 w-13 shrink-0 flex-col justify-between whitespace-nowrap rounded-xl p-2"
 
 
 class HomeState(rx.State):
@@ -49,7 +50,10 @@ def page(t: Translator) -> rx.Component:
 
 
 def _hero(t: Translator) -> rx.Component:
-    tiles = [tile(*each_tile, class_name="w-full text-[0.8rem] sm:text-lg") for each_tile in _NAME]
+    tiles = [
+        tile(*each_tile, class_name="w-full text-[0.7rem] min-[400px]:text-[0.8rem] sm:text-lg")
+        for each_tile in _NAME
+    ]
     lead = t(
         "Decks of cards for the periodic table, bonding and reactions. "
         "Play at home, scan, and learn for real."
@@ -68,7 +72,7 @@ def _hero(t: Translator) -> rx.Component:
         ),
     )
     fan = rx.el.ul(
-        each(HomeState.view["hero"].to(list[HeroView]), "home.hero", _fan_card),
+        each(HomeState.view["hero"], "home.hero", _fan_card),
         class_name="fan mx-auto w-full max-w-md",
         role="list",
     )
@@ -77,7 +81,7 @@ def _hero(t: Translator) -> rx.Component:
         rx.el.div(
             words,
             fan,
-            class_name=f"{styles.WIDE} grid items-center gap-10 py-10 sm:py-16 lg:grid-cols-[1.15fr_1fr]",
+            class_name=f"{styles.WIDE} grid items-center gap-8 pb-4 pt-8 sm:pt-14 lg:grid-cols-[1.15fr_1fr]",
         ),
         class_name="relative isolate overflow-hidden",
     )
@@ -104,7 +108,7 @@ def _how(t: Translator) -> rx.Component:
     steps = (
         ("package", t("Buy"), t("Choose a deck. Pay when it arrives, or online.")),
         ("scan", t("Scan"), t("Each deck holds a premium code that opens the quiz game.")),
-        ("spark", t("Play"), t("Play with the cards, then beat the clock. Wrong answers come back until they stick.")),
+        ("spark", t("Play"), t("Play with the cards, then beat the clock. What you miss comes back.")),
     )  # fmt: skip
     return rx.el.section(
         section_head(t("How it works")),
@@ -134,7 +138,7 @@ def _shelves(t: Translator) -> rx.Component:
     return rx.el.section(
         section_head(t("Find your field")),
         rx.el.ul(
-            each(HomeState.view["shelves"].to(list[ShelfView]), "home.shelves", _shelf),
+            each(HomeState.view["shelves"], "home.shelves", _shelf),
             class_name="grid gap-3 sm:grid-cols-2 lg:grid-cols-3",
             role="list",
         ),
@@ -146,7 +150,7 @@ def _shelf(shelf: Any) -> rx.Component:
     mark = rx.el.span(
         rx.el.span(shelf["number"], class_name="text-[0.65rem] leading-none opacity-80"),
         rx.el.span(shelf["symbol"], class_name="font-display text-2xl font-bold leading-none"),
-        class_name=f"{shelf['tone']} flex h-16 w-13 shrink-0 flex-col justify-between rounded-xl p-2",
+        class_name=f"{shelf['tone']} {_SHELF_TILE}",
         aria_hidden="true",
     )
     words = rx.el.span(
@@ -164,7 +168,7 @@ def _trust(t: Translator) -> rx.Component:
     return rx.el.section(
         rx.el.h2(t("Ordering is safe and simple"), class_name=styles.H2),
         rx.el.ul(
-            _promise("coins", t("Cash on delivery"), rx.el.p(t("Or bKash, Nagad and cards through aamarPay."))),
+            _promise("coins", t("Cash on delivery"), rx.el.p(t("Or online: bKash, Nagad, cards."))),
             _promise(
                 "truck",
                 t("Delivered to your door"),
@@ -176,7 +180,7 @@ def _trust(t: Translator) -> rx.Component:
             class_name="mt-8 grid gap-8 md:grid-cols-3",
             role="list",
         ),
-        class_name=f"{styles.WIDE} mt-16 rounded-[2rem] bg-teal-soft py-10 sm:mt-24 sm:py-14",
+        class_name=f"{styles.WIDE} mt-14 rounded-[2rem] bg-teal-soft py-10 sm:mt-20 sm:py-14",
     )  # fmt: skip
 
 

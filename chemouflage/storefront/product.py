@@ -11,7 +11,7 @@ from chemouflage.runtime import services
 from chemouflage.session import address, public
 from chemouflage.storefront.buy import add_to_cart_form
 from chemouflage.storefront.cards import card_grid, picture, price_line
-from chemouflage.storefront.product_view import LineView, PictureView, ProductView, load
+from chemouflage.storefront.product_view import ProductView, load
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
 from chemouflage.ui.elements import badge, breadcrumb, section_head
@@ -89,8 +89,8 @@ def _gallery(t: Translator) -> rx.Component:
                    class_name=look)
         )  # fmt: skip
 
-    first = view["first"].to(list[PictureView])
-    others = view["others"].to(list[PictureView])
+    first = view["first"]
+    others = view["others"]
     strip = rx.el.ul(
         each(first, "product.first", lambda item: large(item, eager=True)),
         each(others, "product.others", lambda item: large(item, eager=False)),
@@ -100,7 +100,7 @@ def _gallery(t: Translator) -> rx.Component:
         aria_label=t("Pictures"),
     )
     thumbs = rx.el.ul(
-        each(view["thumbs"].to(list[PictureView]), "product.thumbs", small),
+        each(view["thumbs"], "product.thumbs", small),
         class_name="mt-3 flex flex-wrap gap-2",
         role="list",
     )
@@ -122,7 +122,7 @@ def _offer(t: Translator) -> rx.Component:
         _stock(),
         add_to_cart_form(t, view),
         rx.el.ul(
-            _fact("truck", rx.el.p(view["delivery"]), rx.el.p(view["free_delivery"], class_name="text-muted")),
+            _fact("truck", rx.el.p(view["delivery"]), rx.el.p(view["free_delivery"])),
             _fact("coins", rx.el.p(t("Pay in cash when it arrives, or online."))),
             _fact("return", rx.el.p(t("Money back within 7 days of receipt"))),
             when(
@@ -135,7 +135,7 @@ def _offer(t: Translator) -> rx.Component:
 
 
 def _stock() -> rx.Component:
-    view = ProductState.view
+    view: Any = ProductState.view
 
     def line(flag: str, class_name: str) -> rx.Component:
         return when(view[flag], f"product.{flag}", rx.el.p(view["stock"], class_name=class_name))
@@ -155,7 +155,7 @@ def _fact(picture_name: str, *text: rx.Component) -> rx.Component:
 
 
 def _story(t: Translator) -> rx.Component:
-    paragraphs = ProductState.view["paragraphs"].to(list[LineView])
+    paragraphs = ProductState.view["paragraphs"]
     return rx.el.section(
         rx.el.h2(t("About it"), class_name=styles.H2),
         rx.el.div(
@@ -178,7 +178,7 @@ def _box(t: Translator) -> rx.Component:
     box = rx.el.section(
         rx.el.h2(t("In the box"), class_name=styles.H3),
         rx.el.ul(
-            each(view["box"].to(list[LineView]), "product.box", line),
+            each(view["box"], "product.box", line),
             class_name="mt-4 space-y-2.5",
             role="list",
         ),

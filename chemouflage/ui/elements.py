@@ -24,9 +24,10 @@ def tile(number: str, symbol: str, name: str, tone: str = "teal", class_name: st
     return rx.el.div(
         rx.el.span(number, class_name="text-[0.6em] leading-none opacity-80"),
         rx.el.span(symbol, class_name="font-display text-[1.7em] font-bold leading-none"),
-        rx.el.span(name, class_name="truncate text-[0.5em] leading-none opacity-80"),
+        rx.el.span(name, class_name="truncate text-[0.5em] leading-tight opacity-80"),
         class_name=(
-            "flex aspect-[4/5] flex-col justify-between rounded-xl border border-black/10 p-[0.5em] "
+            "flex aspect-[4/5] min-w-0 flex-col justify-between overflow-hidden whitespace-nowrap "
+            "rounded-xl border border-black/10 p-[0.5em] "
             f"dark:border-white/10 {TILE_TONES[tone]} {class_name}"
         ),
         aria_hidden="true",
@@ -38,7 +39,7 @@ def badge(text: Any, tone: str = "teal", **props: Any) -> rx.Component:
     """A short label on a soft ground. `tone`: see TILE_TONES."""
     return rx.el.span(
         text,
-        class_name=f"inline-flex items-center rounded-full px-2.5 py-0.5 text-sm font-semibold {TILE_TONES[tone]}",
+        class_name=f"{styles.BADGE} {TILE_TONES[tone]}",
         **props,
     )
 

@@ -44,7 +44,7 @@ def notice_area(t: Translator) -> rx.Component:
         role="status",
         aria_live="polite",
         aria_label=t("Notices"),
-        class_name="no-print pointer-events-none fixed inset-x-0 bottom-4 z-50 grid justify-items-center px-4",
+        class_name=f"{_PLACE} z-50",
     )
 
 
@@ -60,8 +60,12 @@ def connection_notice(t: Translator) -> rx.Component:
             ),
         ),
         role="status",
-        class_name="no-print pointer-events-none fixed inset-x-0 bottom-4 z-40 grid justify-items-center px-4",
+        class_name=f"{_PLACE} z-40",
     )
 
 
-_NOTICE = "pointer-events-auto flex max-w-md items-center gap-3 rounded-2xl bg-[#12302f] px-5 py-3 text-[#fffdf8] shadow-lift"
+_PLACE = "no-print pointer-events-none fixed inset-x-0 bottom-4 grid justify-items-center px-4"
+_NOTICE = (
+    "pointer-events-auto flex max-w-md items-center gap-3 rounded-2xl bg-[#12302f] px-5 py-3 "
+    "text-[#fffdf8] shadow-lift"
+)

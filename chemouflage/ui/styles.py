@@ -1,8 +1,9 @@
 """Class strings that repeat: one name per look, so that a change is made once."""
 
 _BUTTON = (
-    "inline-flex min-h-11 items-center justify-center gap-2 rounded-full px-5 py-2 font-semibold no-underline "
-    "transition-colors cursor-pointer select-none disabled:cursor-not-allowed disabled:opacity-60 "
+    "inline-flex min-h-11 items-center justify-center gap-2 rounded-full px-5 py-2 font-semibold "
+    "no-underline transition-colors cursor-pointer select-none "
+    "disabled:cursor-not-allowed disabled:opacity-60 "
 )
 PRIMARY = _BUTTON + "bg-teal text-on-teal hover:bg-teal-strong"
 ACCENT = _BUTTON + "bg-saffron text-on-saffron hover:brightness-105"
@@ -14,6 +15,7 @@ ICON_BUTTON = (
     "inline-grid size-11 shrink-0 cursor-pointer place-items-center rounded-full text-ink no-underline "
     "transition-colors hover:bg-teal-soft"
 )
+BADGE = "inline-flex items-center rounded-full px-2.5 py-0.5 text-sm font-semibold"
 CARD = "rounded-3xl border border-line bg-surface shadow-card"
 FIELD = (
     "w-full min-h-12 rounded-2xl border border-field bg-surface px-4 py-2.5 text-base text-ink "
