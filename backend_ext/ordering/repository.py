@@ -9,6 +9,9 @@ from backend_ext.ordering.models import Checkout, Event, Order, OrderState, Paym
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, Database, Duplicate, Index, Tx
 
+# Nothing was taken from the shopper in these.
+NO_MONEY = [PaymentState.UNPAID, PaymentState.FAILED]
+
 _POISHA = {"bsonType": ["int", "long"], "minimum": 0}
 
 ORDERS = Collection(
@@ -58,8 +61,12 @@ class OrderRepository:
         return self._load(await self._orders.find_one({"visitor": visitor, "key": key}))
 
     async def overdue(self, now: datetime, limit: int) -> list[str]:
-        """Ids of unpaid orders whose hold is over, longest first."""
-        match = {"state": OrderState.AWAITING_PAYMENT, "hold_until": {"$lte": now}}
+        """Ids of unpaid orders whose hold is over, longest first. A payment in review keeps its hold."""
+        match = {
+            "state": OrderState.AWAITING_PAYMENT,
+            "payment_state": {"$in": NO_MONEY},
+            "hold_until": {"$lte": now},
+        }
         cursor = self._orders.find(match, {"_id": 1}).sort("hold_until", 1).limit(limit)
         return [row["_id"] async for row in cursor]
 

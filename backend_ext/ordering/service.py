@@ -11,7 +11,7 @@ from backend_ext.ordering.errors import OrderLocked, OrderNotFound, WrongState
 from backend_ext.ordering.form import mobile
 from backend_ext.ordering.links import OrderLinks
 from backend_ext.ordering.models import EDGES, Event, Order, OrderState, PaymentState
-from backend_ext.ordering.repository import OrderRepository
+from backend_ext.ordering.repository import NO_MONEY, OrderRepository
 from backend_ext.premium.models import PremiumCode
 from backend_ext.premium.service import Grant, PremiumService
 from backend_ext.stock.service import StockService
@@ -103,17 +103,26 @@ class OrderService:
     async def note_payment(self, order_id: str, state: PaymentState, kind: str, why: str, tx: Tx) -> None:
         """Records a payment's trouble (failed, in review) on an order that is not paid; its state stays."""
         event = Event(kind=kind, at=utcnow(), by=GATEWAY, why=why)
-        unpaid = {"payment_state": {"$in": [PaymentState.UNPAID, PaymentState.FAILED]}}
+        unpaid = {"payment_state": {"$in": NO_MONEY}}
         await self._repository.change(
             order_id, list(OrderState), event, tx, payment_state=state, require=unpaid
         )
 
     async def expire(self, order_id: str, now: datetime) -> bool:
-        """Ends an unpaid order whose hold is over and gives its stock back; False for any other."""
+        """Ends an unpaid order whose hold is over and gives its stock back; False for any other.
+
+        One whose payment is in review keeps its stock: its money may be here, and staff decide.
+        """
 
         async def body(tx: Tx) -> Order | None:
             order = await self._move(
-                order_id, OrderState.EXPIRED, "expired", CLOCK, "", tx, require={"hold_until": {"$lte": now}}
+                order_id,
+                OrderState.EXPIRED,
+                "expired",
+                CLOCK,
+                "",
+                tx,
+                require={"hold_until": {"$lte": now}, "payment_state": {"$in": NO_MONEY}},
             )
             if order is not None:
                 await self._stock.release(order.wants, order.id, tx)

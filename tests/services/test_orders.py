@@ -66,6 +66,21 @@ async def test_an_order_expires_only_when_its_hold_is_over(services: Services) -
     assert await services.orders.codes(order) == []
 
 
+async def test_a_payment_in_review_keeps_its_stock_until_staff_decide(services: Services) -> None:
+    product = await put_product(services, stock=2)
+    order = await place(services, product, 2)
+    later = utcnow() + timedelta(minutes=16)
+    await services.mongo.run(
+        lambda tx: services.orders.note_payment(order.id, PaymentState.REVIEW, "payment_review", "risk", tx)
+    )
+
+    assert await services.orders.overdue(later) == []
+    assert not await services.orders.expire(order.id, later)
+
+    assert (await services.orders.get(order.id)).state is OrderState.AWAITING_PAYMENT
+    assert (await _level(services, product.id)).held == 2
+
+
 async def test_paying_and_expiring_at_once_ends_in_exactly_one(services: Services) -> None:
     product = await put_product(services, stock=10)
     later = utcnow() + timedelta(minutes=16)
