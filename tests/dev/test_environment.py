@@ -48,3 +48,9 @@ def test_what_a_person_has_set_wins(tmp_path: Path) -> None:
 
 def test_a_taken_port_is_passed_over(mongo_server: MongoServer) -> None:
     assert Ports.choose({"PORT": str(mongo_server.port)}).web != mongo_server.port
+
+
+def test_every_setting_is_explained_in_the_example() -> None:
+    lines = (environment.ROOT / ".env.example").read_text().splitlines()
+    named = {line.removeprefix("# ").partition("=")[0] for line in lines if "=" in line}
+    assert {name.upper() for name in Settings.model_fields} <= named
