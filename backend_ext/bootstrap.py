@@ -1,14 +1,16 @@
 """Builds the shop's services once a process; tests build it with other parts."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
+import httpx
 from redis.asyncio import Redis
 
 from backend_ext.cart.repository import CartRepository
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.repository import CatalogueRepository
 from backend_ext.catalogue.service import CatalogueService
+from backend_ext.jobs.nudge import Nudge
+from backend_ext.kit.clock import utcnow
 from backend_ext.mail.delivery import Mailer
 from backend_ext.mail.outbox import Outbox
 from backend_ext.mail.repository import OutboxRepository
@@ -17,6 +19,11 @@ from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.links import OrderLinks
 from backend_ext.ordering.repository import CheckoutRepository, OrderRepository
 from backend_ext.ordering.service import OrderService
+from backend_ext.payments.aamarpay import AamarPay
+from backend_ext.payments.reconciler import Reconciler
+from backend_ext.payments.repository import AttemptRepository, InboxRepository
+from backend_ext.payments.service import PaymentService
+from backend_ext.payments.settlement import Settlement
 from backend_ext.premium.repository import CodeRepository
 from backend_ext.premium.service import PremiumService
 from backend_ext.settings import Settings
@@ -48,19 +55,29 @@ class Services:
     premium: PremiumService
     outbox: Outbox
     mail: Mailer
+    gateway: AamarPay
+    payments: PaymentService
+    reconciler: Reconciler
+    jobs: Nudge
 
     async def close(self) -> None:
         """Closes every connection."""
+        await self.gateway.close()
+        await self.jobs.close()
         await self.signals.close()
         await self.redis.aclose()
         await self.cache.close()
         self.mongo.close()
 
 
-def build(settings: Settings) -> Services:
-    """The services over the servers that `settings` name. Nothing is asked of a server yet."""
+def build(settings: Settings, *, gateway_transport: httpx.AsyncBaseTransport | None = None) -> Services:
+    """The services over the servers that `settings` name. Nothing is asked of a server yet.
+
+    `gateway_transport` carries the calls to the payment gateway in place of the network.
+    """
     mongo = Mongo(settings.mongodb_url.get_secret_value(), settings.mongodb_database)
     redis_url = settings.redis_url.get_secret_value()
+    secret, origin = settings.secret_key.get_secret_value(), settings.origin
     cache, signals = Cache(redis_url), Signals(redis_url)
     db = mongo.db
     terms = TermsService(TermsRepository(db), cache)
@@ -71,15 +88,23 @@ def build(settings: Settings) -> Services:
     outbox_repository = OutboxRepository(db)
     outbox = Outbox(outbox_repository)
     orders_repository = OrderRepository(db)
-    links = OrderLinks(settings.secret_key.get_secret_value(), settings.origin)
+    links = OrderLinks(secret, origin)
     orders = OrderService(orders_repository, stock, premium, outbox, links, mongo, signals)
     smtp = SmtpServer.parse(settings.smtp_url.get_secret_value())
     mail = Mailer(outbox_repository, orders, smtp, settings.mail_from, settings.origin)
 
+    jobs = Nudge(redis_url)
+    gateway = _gateway(settings, gateway_transport)
+    attempts = AttemptRepository(db)
+    settlement = Settlement(attempts, gateway, orders, mongo, jobs)
+    reconciler = Reconciler(attempts, settlement, orders)
+    payments = PaymentService(
+        attempts, InboxRepository(db), gateway, settlement, orders, mongo, secret, origin
+    )
+
     async def sweep() -> int:
-        """Frees the stock of holds that are over but that no job has ended yet."""
-        overdue = await orders.overdue(datetime.now(UTC))
-        return sum([await orders.expire(order_id, datetime.now(UTC)) for order_id in overdue])
+        """Frees the stock of holds that are over but that no job has ended yet; a shopper waits for it."""
+        return await reconciler.expire_holds(utcnow(), patience=3.0)
 
     checkout = CheckoutService(
         orders_repository, CheckoutRepository(db), carts, stock, terms, outbox, mongo, sweep
@@ -99,4 +124,17 @@ def build(settings: Settings) -> Services:
         premium=premium,
         outbox=outbox,
         mail=mail,
+        gateway=gateway,
+        payments=payments,
+        reconciler=reconciler,
+        jobs=jobs,
+    )
+
+
+def _gateway(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> AamarPay:
+    return AamarPay(
+        str(settings.aamarpay_base_url),
+        settings.aamarpay_store_id,
+        settings.aamarpay_signature_key,
+        transport=transport,
     )

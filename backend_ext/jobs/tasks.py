@@ -8,6 +8,7 @@ import structlog
 from backend_ext.bootstrap import Services
 from backend_ext.jobs.heartbeat import beat
 from backend_ext.jobs.names import Job
+from backend_ext.kit.clock import utcnow
 from backend_ext.store.outage import as_unavailable
 
 _log = structlog.get_logger(__name__)
@@ -20,8 +21,26 @@ async def heartbeat(services: Services) -> None:
     await beat(services.redis)
 
 
+async def deliver_mail(services: Services) -> int:
+    """Sends the mails that are due; returns how many."""
+    return await services.mail.deliver_due()
+
+
+async def expire_holds(services: Services) -> int:
+    """Ends unpaid orders whose hold is over; returns how many."""
+    return await services.reconciler.expire_holds(utcnow())
+
+
+async def reconcile_payments(services: Services) -> int:
+    """Asks the gateway about payments that are due; returns how many it answered for."""
+    return await services.reconciler.reconcile(utcnow())
+
+
 WORK: dict[Job, Work] = {
     Job.HEARTBEAT: heartbeat,
+    Job.DELIVER_MAIL: deliver_mail,
+    Job.EXPIRE_HOLDS: expire_holds,
+    Job.RECONCILE_PAYMENTS: reconcile_payments,
 }
 
 

@@ -1,0 +1,46 @@
+"""What can go wrong when somebody wants to pay."""
+
+from backend_ext.kit.errors import ShopError, Unavailable
+
+
+class GatewayDown(Unavailable):
+    """No answer, or none that can be read: what the gateway did is unknown."""
+
+    code = "gateway_down"
+    message_key = "The payment service does not answer right now. Your order is kept; please try again."
+
+
+class GatewayRefused(ShopError):
+    """The gateway does not take this payment; `reason` is its text, for our log and not for the shopper."""
+
+    code = "gateway_refused"
+    status = 502
+    message_key = (
+        "The payment service did not accept this payment. Please try again, or choose another way to pay."
+    )
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class AlreadyPaid(ShopError):
+    code = "already_paid"
+    status = 409
+    message_key = "This order is already paid. You do not have to pay again."
+
+
+class InReview(ShopError):
+    """Money may have come in: nobody should pay once more before staff looked."""
+
+    code = "payment_in_review"
+    status = 409
+    message_key = "We are checking your payment. Please do not pay again; we will write to you."
+
+
+class NotPayable(ShopError):
+    """Expired, cancelled, or to be paid in cash."""
+
+    code = "not_payable"
+    status = 409
+    message_key = "This order can no longer be paid. Please order again."
