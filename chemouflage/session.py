@@ -20,7 +20,7 @@ from backend_ext.kit.i18n import error_text
 from backend_ext.people.visitors import visitor_id
 from backend_ext.store.outage import as_unavailable
 from chemouflage.i18n import Translator, lang_of_path, translator
-from chemouflage.ui.notices import Notices
+from chemouflage.ui.notices import notify
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,11 @@ async def _told(state: rx.State, background: bool) -> AsyncIterator[None]:
             raise
         if background:
             async with state:
-                await _notify(state, known)
+                await _refuse(state, known)
         else:
-            await _notify(state, known)
+            await _refuse(state, known)
 
 
-async def _notify(state: rx.State, error: ShopError) -> None:
+async def _refuse(state: rx.State, error: ShopError) -> None:
     lang, _ = lang_of_path(state.router.url.path)
-    (await state.get_state(Notices)).show(error_text(error, lang), "bad")
+    await notify(state, error_text(error, lang), "bad")

@@ -13,7 +13,7 @@ from chemouflage.storefront.views import CardView, card_view, delivery_text, fre
 _FAN = 3
 _TILES = {
     "card-decks": ("6", "Cd", "saffron"), "element-families": ("1", "Ef", "teal"),
-    "bonding": ("2", "Bo", "sky"),    "organic": ("3", "Or", "plum"), 
+    "bonding": ("2", "Bo", "sky"),    "organic": ("3", "Or", "plum"),
     "reactions": ("4", "Re", "coral"), "laboratory": ("5", "Lb", "teal"),
     "software": ("7", "Sw", "sky"), "bundles": ("8", "Bu", "plum"), "guides": ("9", "Gd", "coral"),
 }  # fmt: skip

@@ -142,8 +142,8 @@ def cart_link(t: Translator) -> rx.Component:
             rx.el.span(
                 CartState.count_text,
                 class_name=(
-                    "absolute right-0 top-0 min-w-5 rounded-full bg-saffron px-1 text-center text-xs font-bold "
-                    "leading-5 text-on-saffron tabular-nums"
+                    "absolute right-0 top-0 min-w-5 rounded-full bg-saffron px-1 text-center text-xs "
+                    "font-bold leading-5 text-on-saffron tabular-nums"
                 ),
             ),
         ),

@@ -12,17 +12,21 @@ Tone = Literal["good", "bad"]
 
 
 class Notices(rx.State):
-    """The one notice on the screen. Other states call `(await self.get_state(Notices)).show(...)`."""
+    """The one notice on the screen; `notify` sets it."""
 
     text: str = ""
     is_good: bool = True
     number: int = 0
 
-    def show(self, text: str, tone: Tone = "good") -> None:
-        """Show `text`; a new number makes the browser show it anew even when the text is the same."""
-        self.text = text
-        self.is_good = tone == "good"
-        self.number += 1
+
+async def notify(state: rx.State, text: str, tone: Tone = "good") -> None:
+    """Shows `text` in the tab of `state`; in a background handler inside `async with self`.
+
+    A new number makes the browser show it anew even when the text is the same.
+    """
+    notices = await state.get_state(Notices)
+    notices.text, notices.is_good = text, tone == "good"
+    notices.number += 1
 
 
 def notice_area(t: Translator) -> rx.Component:

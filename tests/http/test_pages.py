@@ -1,0 +1,226 @@
+"""The pages as a crawler or a phone without JavaScript gets them: the built pages over the real services.
+
+Needs the build (`make test` makes it first). Behind the page server stands an app that knows nothing.
+"""
+
+import gzip
+import json
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from backend_ext.bootstrap import Services
+from backend_ext.catalogue.models import Category, Image
+from backend_ext.kit.errors import Unavailable
+from backend_ext.kit.text import Localized
+from chemouflage.first_paint.pages import Pages
+from chemouflage.first_paint.server import PageServer
+from tests.shop import put_product, words
+
+ORIGIN = "http://localhost:8000"  # what the services of a test take themselves for
+HOSTILE = "</script><script>alert(1)</script>\"'@@product.price@@<!--\u2028$&🧪"
+
+
+async def nothing(scope: Any, _receive: Any, send: Any) -> None:
+    """The app behind the page server: it has no file and no route."""
+    headers = [(b"content-type", b"text/plain")]
+    await send({"type": "http.response.start", "status": 404, "headers": headers})
+    await send({"type": "http.response.body", "body": scope["path"].encode()})
+
+
+@pytest.fixture(scope="module")
+def pages() -> Pages:
+    """The built pages."""
+    return Pages(ORIGIN, ("https://pay.test",))
+
+
+@pytest.fixture
+async def shop(services: Services, pages: Pages) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the page server over `services`; nothing is kept longer than a request."""
+    server = PageServer(nothing, pages, lambda: services, fresh=0)
+    transport = httpx.ASGITransport(server)  # type: ignore[arg-type]  # our ASGI types are plainer
+    async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+        yield client
+
+
+def tag(html: str, pattern: str) -> str:
+    """The one match of `pattern`'s group in `html`."""
+    found = re.findall(pattern, html, re.DOTALL)
+    assert len(found) == 1, (pattern, found)
+    return str(found[0])
+
+
+def structured(html: str) -> dict[str, Any]:
+    """The JSON-LD objects of a page by type."""
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    return {entry["@type"]: entry for entry in map(json.loads, blocks)}
+
+
+def body(html: str) -> str:
+    """The page from its <body> on: what a reader sees."""
+    return html.partition("<body")[2]
+
+
+async def test_a_product_page_holds_its_data(shop: httpx.AsyncClient, services: Services) -> None:
+    await services.catalogue.put_category(
+        Category(id="bonding", name=Localized(en="Bonding", bn="বন্ধন"), description=words("d"))
+    )
+    product = await put_product(
+        services, slug="ionic", price=22900, compare_at=27900, stock=3, in_the_box=[words("48 cards")]
+    )
+    html = (await shop.get("/products/ionic")).text
+    assert "@@" not in html
+    assert tag(html, "<title>(.*?)</title>") == f"{product.name.en} · Chemouflage"
+    for text in ("৳229", "৳279", "17% off", "Only 3 left", "48 cards", "৳60 inside Dhaka", "Bonding"):
+        assert text in body(html), text
+    assert "Sold out" not in body(html)
+    assert tag(html, '<link rel="canonical" href="(.*?)">') == f"{ORIGIN}/products/ionic"
+    assert f'hreflang="bn" href="{ORIGIN}/bn/products/ionic"' in html
+    offer = structured(html)["Product"]["offers"]
+    assert (offer["price"], offer["priceCurrency"]) == ("229.00", "BDT")
+    assert offer["availability"] == "https://schema.org/InStock"
+    assert [item["name"] for item in structured(html)["BreadcrumbList"]["itemListElement"]][1] == "Bonding"
+    assert 'fetchpriority="high" href="/products/ionic.svg"' in html
+
+
+async def test_the_same_page_in_bangla(shop: httpx.AsyncClient, services: Services) -> None:
+    await put_product(services, slug="ionic", price=22900, stock=3)
+    html = (await shop.get("/bn/products/ionic")).text
+    assert '<html lang="bn"' in html
+    assert "৳২২৯" in body(html)
+    assert "কার্টে রাখুন" in body(html)
+    assert f'<link rel="canonical" href="{ORIGIN}/bn/products/ionic">' in html
+    assert 'href="/products/ionic"' in body(html), "the language switch leads to the same page"
+
+
+async def test_a_sold_out_product_cannot_be_bought(shop: httpx.AsyncClient, services: Services) -> None:
+    await put_product(services, slug="gone", stock=0)
+    html = (await shop.get("/products/gone")).text
+    assert "Sold out" in body(html)
+    assert 'action="/api/cart/lines"' not in html
+    assert structured(html)["Product"]["offers"]["availability"] == "https://schema.org/OutOfStock"
+
+
+async def test_hostile_data_stays_text(shop: httpx.AsyncClient, services: Services) -> None:
+    evil = Localized(en=HOSTILE, bn=HOSTILE)
+    await put_product(services, slug="calm")
+    clean = (await shop.get("/products/calm")).text
+    await put_product(
+        services,
+        slug="calm",
+        stock=0,
+        name=evil,
+        summary=evil,
+        description=evil,
+        images=[Image(src="/products/calm.svg", alt=evil)],
+    )
+    html = (await shop.get("/products/calm")).text
+    assert structured(html)["Product"]["name"] == HOSTILE
+    seed = json.loads(tag(html, r'<script type="application/json" id="cf-seed">(.*?)</script>'))
+    assert next(iter(seed.values()))["view_rx_state_"]["name"] == HOSTILE
+    assert "alert(1)</script>" not in html
+    assert html.count("<script") == clean.count("<script")
+    assert html.count("<!--") == clean.count("<!--")
+
+
+async def test_the_seed_is_what_the_page_shows(shop: httpx.AsyncClient, services: Services) -> None:
+    await put_product(services, slug="a", featured=True)
+    html = (await shop.get("/")).text
+    seed = json.loads(tag(html, r'<script type="application/json" id="cf-seed">(.*?)</script>'))
+    (state,) = seed.values()
+    assert [card["name"] for card in state["view_rx_state_"]["featured"]] == ["Deck a"]
+    assert body(html).count(">Deck a</a>") == 1
+    assert set(structured(html)) == {"Organization", "WebSite"}
+
+
+async def test_the_address_holds_the_catalogues_question(shop: httpx.AsyncClient, services: Services) -> None:
+    await put_product(services, slug="cheap", price=10000)
+    await put_product(services, slug="dear", price=90000)
+    html = (await shop.get("/shop?max=500&utm_source=chat")).text
+    assert "Deck cheap" in body(html)
+    assert "Deck dear" not in body(html)
+    assert "1 product<" in body(html)
+    assert "Up to ৳500" in body(html)
+    assert f'<link rel="canonical" href="{ORIGIN}/shop?max=500">' in html
+    assert structured(html)["ItemList"]["itemListElement"][0]["url"] == f"{ORIGIN}/products/cheap"
+
+
+async def test_an_empty_result_helps(shop: httpx.AsyncClient, services: Services) -> None:
+    await put_product(services, slug="liked", featured=True)
+    html = (await shop.get("/shop?q=zzzzqqq")).text
+    assert "Nothing fits all of that" in body(html)
+    assert "Deck liked" in body(html)
+    assert '<meta name="robots" content="noindex">' in html
+
+
+@pytest.mark.parametrize("path", ["/products/nope", "/nope", "/shop/x", "/products/__shell", "/index.html"])
+@pytest.mark.parametrize(("prefix", "text"), [("", "not in our table"), ("/bn", "আমাদের সারণিতে নেই")])
+async def test_what_is_not_there_is_404(shop: httpx.AsyncClient, path: str, prefix: str, text: str) -> None:
+    answer = await shop.get(prefix + path)
+    assert answer.status_code == 404
+    assert text in answer.text
+    assert 'type="module"' not in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_the_api_keeps_its_own_404(shop: httpx.AsyncClient) -> None:
+    answer = await shop.get("/api/nope")
+    assert (answer.status_code, answer.text) == (404, "/api/nope")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_headers_of_a_page(shop: httpx.AsyncClient, services: Services) -> None:
+    await put_product(services, slug="a")
+    answer = await shop.get("/products/a", headers={"accept-encoding": "gzip"})
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"].startswith("public, max-age=0")
+    assert "set-cookie" not in answer.headers
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "script-src 'self' 'sha256-" in answer.headers["content-security-policy"]
+    again = await shop.get("/products/a", headers={"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    head = await shop.head("/products/a", headers={"accept-encoding": "identity"})
+    plain = await shop.get("/products/a", headers={"accept-encoding": "identity"})
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(plain.content))
+
+
+async def test_a_slash_at_the_end_leads_to_the_page(shop: httpx.AsyncClient) -> None:
+    answer = await shop.get("/bn/shop/?q=a")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/bn/shop?q=a")
+
+
+async def test_a_redirect_never_leaves_the_shop(shop: httpx.AsyncClient) -> None:
+    answer = await shop.get(httpx.URL(ORIGIN).copy_with(path="//evil.test/"))
+    assert (answer.status_code, "location" in answer.headers) == (404, False)
+
+
+async def test_without_a_database_the_last_page_is_given_again(services: Services, pages: Pages) -> None:
+    product = await put_product(services, slug="a")
+    away = False
+
+    def shop_services() -> Services:
+        if away:
+            raise Unavailable
+        return services
+
+    server = PageServer(nothing, pages, shop_services, fresh=0)
+    transport = httpx.ASGITransport(server)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+        assert (await client.get("/products/a")).status_code == 200
+        away = True
+        kept = await client.get("/products/a")
+        assert (kept.status_code, product.name.en in kept.text) == (200, True)
+        down = await client.get("/bn/products/b")
+        assert (down.status_code, down.headers["retry-after"]) == (503, "10")
+        assert "দোকানে এখন পৌঁছানো যাচ্ছে না" in down.text
+        away = False
+        assert (await client.get("/products/b")).status_code == 404
+
+
+def test_packed_bodies_are_the_plain_ones(pages: Pages) -> None:
+    answer = pages.not_found("/x")
+    assert gzip.decompress(answer.packed) == answer.plain
