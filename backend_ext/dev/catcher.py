@@ -1,12 +1,11 @@
 """An SMTP server that keeps every mail as a file instead of sending it."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
-
-from backend_ext.kit.clock import utcnow
 
 KEPT = 500
 
@@ -53,7 +52,7 @@ class Catcher:
 
 def keep(directory: Path, content: bytes, kept: int = KEPT) -> Path:
     """Writes a mail whole or not at all, under a name that sorts by time; drops the oldest beyond `kept`."""
-    stem = f"{utcnow():%Y%m%dT%H%M%S%f}-{token_hex(4)}"
+    stem = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{token_hex(4)}"
     part = directory / f"{stem}.part"
     part.write_bytes(content)
     whole = part.rename(directory / f"{stem}.eml")

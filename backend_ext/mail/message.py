@@ -45,7 +45,8 @@ def compose(mail: Mail, content: Rendered, name: str, sender: str, now: datetime
     message["Date"] = format_datetime(now.astimezone(DHAKA))
     message["Message-ID"] = message_id(mail, from_address)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = mail.lang
     message.set_content(content.text)
     message.add_alternative(content.html, subtype="html")
+    # Before that it would have gone into the text part, as all Content-* headers do.
+    message["Content-Language"] = mail.lang
     return message

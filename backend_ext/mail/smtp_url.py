@@ -1,6 +1,6 @@
 """SMTP_URL taken apart: smtp://user:password@host:587?starttls=required, smtps://…:465."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -18,7 +18,7 @@ class SmtpServer:
     host: str
     port: int
     user: str | None = None
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
     tls: bool = False
     starttls: StartTls = "offered"
 

@@ -1,0 +1,82 @@
+"""A mail server in this process that misbehaves on demand."""
+
+import asyncio
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP as POLICY
+from typing import Self
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from backend_ext.mail.smtp_url import SmtpServer
+
+
+class MailServer:
+    """Takes every mail, except where a test has put another answer for an address.
+
+    `on_rcpt` answers RCPT for a recipient, `on_data` answers the whole mail; `sender_answer` answers MAIL for
+    everybody. `drops` are recipients whose mail is read and kept, and the connection cut without an answer;
+    `stalls` are those whose mail is never answered.
+    """
+
+    def __init__(self) -> None:
+        self.received: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.on_rcpt: dict[str, str] = {}
+        self.on_data: dict[str, str] = {}
+        self.sender_answer: str | None = None
+        self.drops: set[str] = set()
+        self.stalls: set[str] = set()
+        self.connections = 0
+        self._server: asyncio.Server | None = None
+        self._over = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.get_running_loop().create_server(self._connection, "127.0.0.1", 0)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._over.set()
+        assert self._server is not None
+        self._server.close()
+        await self._server.wait_closed()
+
+    @property
+    def address(self) -> SmtpServer:
+        """Where it listens."""
+        assert self._server is not None
+        return SmtpServer("127.0.0.1", self._server.sockets[0].getsockname()[1])
+
+    def _connection(self) -> SMTP:
+        self.connections += 1
+        return SMTP(self, hostname="test", loop=asyncio.get_running_loop())
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.sender_answer is not None:
+            return self.sender_answer
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.on_rcpt:
+            return self.on_rcpt[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        recipient = envelope.rcpt_tos[0]
+        if recipient in self.on_data:
+            return self.on_data[recipient]
+        if recipient in self.stalls:
+            await self._over.wait()
+        assert isinstance(envelope.content, bytes)
+        self.received.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=POLICY))
+        self.recipients.append(recipient)
+        if recipient in self.drops:
+            assert server.transport is not None
+            server.transport.abort()
+        return "250 OK"
