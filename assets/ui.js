@@ -56,7 +56,12 @@
   // What the server asks for: see chemouflage/ui/actions.py.
   const verbs = {
     go: (address) => location.assign(address),
-    focus: (id) => document.getElementById(id)?.focus(),
+    focus: (id, tries = 10) => {
+      // What gets the focus may be painted only some frames later.
+      const element = document.getElementById(id);
+      if (element) element.focus();
+      else if (tries) requestAnimationFrame(() => verbs.focus(id, tries - 1));
+    },
     submit: (id) => document.getElementById(id)?.submit(),
     open: (id) => document.getElementById(id)?.open || document.getElementById(id)?.showModal(),
     close: (id) => document.getElementById(id)?.close(),

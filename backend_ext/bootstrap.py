@@ -30,6 +30,7 @@ from backend_ext.settings import Settings
 from backend_ext.stock.repository import StockRepository
 from backend_ext.stock.service import StockService
 from backend_ext.store.cache import Cache
+from backend_ext.store.limits import RateLimiter
 from backend_ext.store.mongo import Mongo
 from backend_ext.store.redis import connect
 from backend_ext.store.signals import Signals
@@ -45,6 +46,7 @@ class Services:
     mongo: Mongo
     cache: Cache
     redis: Redis
+    limiter: RateLimiter
     signals: Signals
     terms: TermsService
     catalogue: CatalogueService
@@ -65,6 +67,7 @@ class Services:
         await self.gateway.close()
         await self.jobs.close()
         await self.signals.close()
+        await self.limiter.close()
         await self.redis.aclose()
         await self.cache.close()
         self.mongo.close()
@@ -114,6 +117,7 @@ def build(settings: Settings, *, gateway_transport: httpx.AsyncBaseTransport | N
         mongo=mongo,
         cache=cache,
         redis=connect(redis_url),
+        limiter=RateLimiter(redis_url),
         signals=signals,
         terms=terms,
         catalogue=catalogue,

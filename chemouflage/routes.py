@@ -7,6 +7,8 @@ from typing import Any
 
 import reflex as rx
 
+from chemouflage.checkout import checkout
+from chemouflage.checkout.checkout_state import CheckoutState
 from chemouflage.content import failure, not_found
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
@@ -54,6 +56,7 @@ PAGES: tuple[Page, ...] = (
         product.FILLED,
     ),
     Page("/cart", cart.page, cart.title, cart.description, (CartState.open,)),
+    Page("/checkout", checkout.page, checkout.title, checkout.description, (CheckoutState.open,)),
     Page("/not-found", not_found.page, not_found.title, not_found.description, live=False),
     Page("/unavailable", failure.page, failure.title, failure.description, live=False),
 )

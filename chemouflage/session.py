@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from typing import Any, overload
 
 import reflex as rx
 
@@ -49,6 +49,10 @@ def visitor(state: rx.State) -> str | None:
     return visitor_id(cookie.value if cookie else None)
 
 
+@overload
+def public(handler: Callable[..., Any], /) -> Any: ...
+@overload
+def public(**options: Any) -> Callable[[Callable[..., Any]], Any]: ...
 def public(handler: Callable[..., Any] | None = None, /, **options: Any) -> Any:
     """Marks an event handler that anybody may call; use as `@public` or `@public(background=True)`.
 

@@ -58,11 +58,10 @@ def _sums(t: Translator) -> rx.Component:
     return rx.el.section(
         rx.el.h2(t("Sum"), class_name="sr-only"),
         rx.el.dl(
-            row(t("Goods") + " · ", view["goods"], "text-lg font-bold tabular-nums"),
+            row(t("Goods"), view["goods"], "text-lg font-bold tabular-nums"),
             row(t("Delivery"), view["delivery"], "text-muted"),
             class_name="space-y-1",
         ),
-        rx.el.p(view["count"], class_name="sr-only"),
         free_delivery(view),
         rx.cond(
             view["orderable"],

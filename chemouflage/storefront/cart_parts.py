@@ -14,7 +14,7 @@ from chemouflage.ui.icons import icon
 
 _STEP = (
     "grid size-11 cursor-pointer place-items-center rounded-full text-teal hover:bg-teal-soft "
-    "disabled:cursor-not-allowed disabled:opacity-35"
+    "aria-disabled:cursor-not-allowed aria-disabled:opacity-35"
 )
 
 
@@ -115,7 +115,7 @@ def _stepper(t: Translator, line: Any) -> rx.Component:
         rx.el.button(
             icon("minus", "size-5"),
             type="button",
-            disabled=line["one"],
+            aria_disabled=line["one"],
             on_click=CartState.less(line["slug"]),
             aria_label=t("One less") + ": " + line["name"],
             class_name=_STEP,
@@ -128,7 +128,7 @@ def _stepper(t: Translator, line: Any) -> rx.Component:
         rx.el.button(
             icon("plus", "size-5"),
             type="button",
-            disabled=line["most"],
+            aria_disabled=line["most"],
             on_click=CartState.more(line["slug"]),
             aria_label=t("One more") + ": " + line["name"],
             class_name=_STEP,

@@ -92,7 +92,7 @@ class CartState(rx.State):
 
     @public
     async def less(self, slug: str) -> None:
-        """One less of a line; the last one is taken out."""
+        """One less of a line; the last one stays, it is taken out by `remove`."""
         await self._change(slug, -1)
 
     @public
@@ -139,7 +139,7 @@ class CartState(rx.State):
             line = next((one for one in (await carts.view(who)).lines if one.product.slug == slug), None)
             if line is None:
                 raise ProductNotFound
-            wanted = min(line.quantity + by, line.available)
+            wanted = min(max(1, line.quantity + by), line.available)
             if by > 0 and wanted > line.quantity:
                 await carts.add(who, slug, by)
             elif wanted < 1:

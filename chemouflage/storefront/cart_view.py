@@ -32,7 +32,6 @@ class CartShown(TypedDict):
     """The cart. `share` is how much of the way to free delivery is done, in whole percent."""
 
     lines: list[CartLineView]
-    count: str
     goods: str
     delivery: str
     hint: str
@@ -48,7 +47,6 @@ def cart_shown(view: CartView, terms: Terms, t: Translator) -> CartShown:
     least = min(terms.delivery_inside_dhaka, terms.delivery_outside_dhaka)
     return {
         "lines": [_line(line, t) for line in view.lines],
-        "count": t.plural("{n} piece", "{n} pieces", view.count),
         "goods": format_taka(view.goods, t.lang),
         "delivery": t("Free") if free else t("from {price}", price=format_taka(least, t.lang)),
         "hint": t("Delivery is free.")

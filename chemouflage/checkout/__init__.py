@@ -1,0 +1,1 @@
+"""Checkout, the order page, and finding an order again."""

@@ -1,0 +1,168 @@
+"""The checkout's state. What is typed is kept on the server, field by field; money is never read from it."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import Any
+
+import reflex as rx
+
+from backend_ext.kit.errors import Invalid, ShopError, Unavailable
+from backend_ext.kit.i18n import error_text, field_texts
+from backend_ext.ordering.form import FIELDS, clean, field_errors, parse
+from backend_ext.store.outage import as_unavailable
+from backend_ext.terms.models import Method
+from chemouflage.checkout.checkout_view import SumView, sum_view
+from chemouflage.first_paint.tokens import blank
+from chemouflage.runtime import services
+from chemouflage.session import address, public, visitor
+from chemouflage.storefront.cart_state import TOPIC
+from chemouflage.storefront.cart_view import cart_changes
+from chemouflage.ui.actions import act
+
+PROBLEM = "checkout-problem"
+_BLANK = dict.fromkeys(FIELDS, "")
+
+
+class CheckoutState(rx.State):
+    """One open checkout. `saved` is what fields start from; what a field holds now is the browser's."""
+
+    ready: bool = False
+    empty: bool = False
+    saved: dict[str, str] = dict(_BLANK)  # noqa: RUF012  Reflex copies defaults
+    errors: dict[str, str] = dict(_BLANK)  # noqa: RUF012
+    method: str = ""
+    online: bool = True
+    cash: bool = True
+    sums: SumView = blank(SumView)
+    changes: list[str] = []  # noqa: RUF012
+    problem: str = ""
+    busy: bool = False
+    _key: str = ""
+    _district: str = ""
+    _order: str = ""
+
+    @public
+    async def open(self) -> None:
+        """Restores what was typed, and works out the sum."""
+        who = visitor(self)
+        if who is None:
+            self.empty = self.ready = True
+            return
+        checkout = await services().checkout.open(who)
+        methods = (await services().terms.get()).methods
+        self._key, self._order, self.busy = checkout.key, "", False
+        self.saved = _BLANK | {name: checkout.fields.get(name, "") for name in FIELDS}
+        self._district = self.saved["district"]
+        self.method = self.saved["method"] if self.saved["method"] in methods else methods[0]
+        self.online, self.cash = Method.ONLINE in methods, Method.CASH in methods
+        await self._sum(who)
+        self.ready = True
+
+    @public
+    async def returned(self, hidden: bool) -> None:
+        """The tab is looked at again: another one may have changed the cart."""
+        who = visitor(self)
+        if who and hidden is False and self.ready and not self.busy:
+            await self._sum(who)
+
+    @public
+    async def typed(self, name: str, value: str) -> None:
+        """Keeps what stands in a field while it is being typed."""
+        await self._keep(name, value)
+
+    @public
+    async def left(self, name: str, value: str) -> None:
+        """Keeps a field that was left, and says what is wrong with it; an empty one is asked for later."""
+        if name not in FIELDS:
+            return
+        text = clean(value)
+        wrong = field_errors({name: text}) if text else {}
+        self.errors = self.errors | self._texts(wrong, [name])
+        await self._keep(name, text)
+
+    @public
+    async def choose_district(self, slug: str) -> None:
+        """Keeps the district; delivery follows from it."""
+        await self._keep("district", slug)
+        self._district = clean(slug)
+        self.errors = self.errors | {"district": ""}
+        if who := visitor(self):
+            await self._sum(who)
+
+    @public
+    async def choose_method(self, method: str) -> None:
+        """Keeps how to pay."""
+        await self._keep("method", method)
+        self.method = clean(method)
+        self.errors = self.errors | {"method": ""}
+
+    @public
+    async def submit(self, form: dict[str, Any]) -> AsyncIterator[Any]:
+        """Places the order: one for this checkout, however often this is called."""
+        who = visitor(self)
+        if self._order or who is None:
+            return
+        self.busy, self.problem = True, ""
+        yield
+        try:
+            values = {name: clean(form.get(name, "")) for name in FIELDS}
+            await services().checkout.save(who, values)
+            order = await services().checkout.place(who, self._key, parse(values), address(self).t.lang)
+        except Exception as error:
+            self.busy = False
+            await self._refused(who, error)
+            return
+        self._order = order.id
+        await act(self, ("tell", TOPIC))
+        yield CheckoutState.go_on
+
+    @public(background=True)
+    async def go_on(self) -> None:
+        """Leads from the placed order to the gateway, or to the order's page, which tells what to do."""
+        async with self:
+            order_id = self._order
+        if not order_id:
+            return
+        held = services()
+        order = await held.orders.get(order_id)
+        try:
+            where = await held.payments.start(order) if order.payable else held.orders.links.path(order)
+        except ShopError:
+            where = held.orders.links.path(order)
+        async with self:
+            await act(self, ("go", where))
+
+    async def _keep(self, name: str, value: str) -> None:
+        who = visitor(self)
+        if who and name in FIELDS:
+            await services().checkout.save(who, {name: value})
+
+    async def _sum(self, who: str) -> None:
+        held, t = services(), address(self).t
+        view = await held.carts.view(who)
+        if changes := cart_changes(view, t):
+            self.changes = changes
+            await held.carts.saw(who, view)
+        self.sums = sum_view(view, await held.checkout.quote(view, self._district), t)
+        self.empty = not view.lines
+
+    async def _refused(self, who: str, error: Exception) -> None:
+        """Says why nothing was ordered, and what to do; raises what is a bug."""
+        known = error if isinstance(error, ShopError) else as_unavailable(error)
+        if known is None:
+            raise error
+        if isinstance(known, Invalid):
+            self.errors = self._texts(known.errors, FIELDS)
+            first = next(name for name in FIELDS if name in known.errors)
+            await act(self, ("focus", f"field-{first}"))
+        else:
+            await act(self, ("focus", PROBLEM))
+        self.problem = error_text(known, address(self).t.lang)
+        if not isinstance(known, Unavailable):
+            methods = (await services().terms.get()).methods
+            self.online, self.cash = Method.ONLINE in methods, Method.CASH in methods
+            await self._sum(who)
+
+    def _texts(self, errors: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+        """The text of each field in `names`; empty for one that is right."""
+        found = field_texts(Invalid(errors), address(self).t.lang)
+        return {name: found.get(name, "") for name in names}

@@ -1,0 +1,93 @@
+"""The fields of the checkout: who, where to, how to pay."""
+
+from typing import Any
+
+import reflex as rx
+
+from backend_ext.ordering.form import MAX_LENGTH
+from backend_ext.terms.models import Method
+from chemouflage.checkout.checkout_state import CheckoutState
+from chemouflage.checkout.checkout_view import districts
+from chemouflage.i18n import Translator
+from chemouflage.ui.forms import radio_card, radio_cards, select_field, text_field
+
+_SAVE_AFTER = 700  # milliseconds without a key
+
+
+def contact_fields(t: Translator) -> rx.Component:
+    """Name, e-mail, mobile number."""
+    return rx.el.div(
+        _field("name", t("Your name"), "name"),
+        _field("email", t("E-mail"), "email", type="email", inputmode="email", placeholder="name@example.com",
+               hint=t("For the order confirmation and your premium codes.")),
+        _field("phone", t("Mobile number"), "tel", type="tel", inputmode="tel", placeholder="01712 345678",
+               hint=t("The courier calls this number.")),
+        class_name="grid gap-4 sm:grid-cols-2 *:first:sm:col-span-2",
+    )  # fmt: skip
+
+
+def address_fields(t: Translator) -> rx.Component:
+    """Street, area, district, postcode."""
+    return rx.el.div(
+        rx.el.div(
+            _field("street", t("House and street"), "address-line1", placeholder=t("House 12, Road 3")),
+            class_name="sm:col-span-2",
+        ),
+        _field("area", t("Area or thana"), "address-level3", placeholder=t("Dhanmondi")),
+        select_field(
+            "district",
+            t("District"),
+            districts(t.lang),
+            placeholder=t("Please choose"),
+            value=CheckoutState.saved["district"],
+            error=CheckoutState.errors["district"],
+            autocomplete="address-level1",
+            on_change=CheckoutState.choose_district,
+            key=CheckoutState.saved["district"],
+        ),
+        _field("postcode", t("Postcode"), "postal-code", inputmode="numeric", required=False,
+               optional_note=t("optional"), enter_key_hint="done"),
+        class_name="grid gap-4 sm:grid-cols-2",
+    )  # fmt: skip
+
+
+def payment_fields(t: Translator) -> rx.Component:
+    """The ways to pay that are on offer."""
+    online = t("bKash, Nagad, Rocket, cards and bank accounts, through aamarPay. Your codes come at once.")
+    cash = t("Pay the courier when the parcel is in your hands.")
+    return radio_cards(
+        "method",
+        t("Online or in cash"),
+        [
+            rx.cond(CheckoutState.online, _way(Method.ONLINE, t("Online"), online)),
+            rx.cond(CheckoutState.cash, _way(Method.CASH, t("Cash on delivery"), cash)),
+        ],
+        error=CheckoutState.errors["method"],
+    )
+
+
+def _way(method: Method, title: str, text: str) -> rx.Component:
+    return radio_card(
+        "method",
+        method.value,
+        title,
+        text,
+        checked=CheckoutState.method == method.value,
+        on_change=CheckoutState.choose_method(method.value),
+        key=rx.cond(CheckoutState.ready, f"{method.value}-ready", method.value),
+    )
+
+
+def _field(name: str, label: str, autocomplete: str, **props: Any) -> rx.Component:
+    return text_field(
+        name,
+        label,
+        value=CheckoutState.saved[name],
+        error=CheckoutState.errors[name],
+        autocomplete=autocomplete,
+        max_length=MAX_LENGTH[name],
+        enter_key_hint=props.pop("enter_key_hint", "next"),
+        on_blur=CheckoutState.left(name),
+        on_change=CheckoutState.typed(name).debounce(_SAVE_AFTER),
+        **props,
+    )
