@@ -73,10 +73,10 @@ def _placed(about: Occasion, t: Translator) -> Letter:
         return _placed_cash(about, t)
     return Letter(
         subject=t.gettext("Your order {number}", number=order.number),
-        preview=t.gettext("Its page shows how far it is."),
+        preview=t.gettext("You can follow it on its own page."),
         tile=Tile(8, "O", t.gettext("Order")),
         title=t.gettext("We have your order"),
-        body=(t.gettext("Thank you for your order."), t.gettext("Its page shows how far it is.")),
+        body=(t.gettext("Thank you for your order."), t.gettext("You can follow it on its own page.")),
         action=t.gettext("See your order"),
         action_url=about.order_url,
         total=t.gettext("Total"),
