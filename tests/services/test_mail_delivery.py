@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from secrets import token_hex
+from typing import Any
 
 import pytest
 
@@ -173,6 +175,21 @@ async def test_an_unreachable_server_costs_one_mail_one_try(services: Services) 
     assert [mail.tries for mail in mails] == [1, 0, 0]
     assert {mail.state for mail in mails} == {MailState.QUEUED}
     assert "SMTPConnectError" in mails[0].last_error
+
+
+@pytest.mark.parametrize("demand", [{"starttls": "required"}, {"user": "shop", "password": "secret"}])
+async def test_a_server_that_offers_less_than_we_demand_gets_no_mail(
+    services: Services, server: MailServer, demand: dict[str, Any]
+) -> None:
+    order = await order_for(services, "rina@example.com")
+
+    assert await mailer(services, replace(server.address, **demand)).deliver_due() == 0
+
+    waiting = await row(services, order)
+    assert (waiting.state, waiting.tries) == (MailState.QUEUED, 1)
+    assert waiting.last_error.startswith("SMTP")
+    assert "secret" not in waiting.last_error
+    assert server.received == []
 
 
 async def test_a_connection_cut_after_the_data_is_tried_again_under_the_same_id(
