@@ -60,7 +60,7 @@ class Supervisor:
     def __init__(self, logs: Path, report: Callable[[str], None], patience: Patience | None = None) -> None:
         """`logs` gets one file a part; `report` is told each crash and restart."""
         self._logs = logs
-        self._report = report
+        self.report = report
         self._patience = patience or Patience()
         self._running: list[_Running] = []
         self._failed: asyncio.Future[PartFailed] | None = None
@@ -134,7 +134,7 @@ class Supervisor:
                 self._give_up(running, f"ended {len(running.crashes)} times in {patience.window:.0f} s")
                 return
             delay = patience.backoff * 2 ** (len(running.crashes) - 1)
-            self._report(f"{name} ended with status {status}; starting it again in {delay:.1f} s")
+            self.report(f"{name} ended with status {status}; starting it again in {delay:.1f} s")
             await asyncio.sleep(delay)
             running.process = process.spawn(running.part.argv, running.log, running.part.env)
 
@@ -189,6 +189,7 @@ async def until_stopped(supervisor: Supervisor, start: Callable[[], Awaitable[No
         nonlocal first
         if not first:
             first = time.monotonic()
+            supervisor.report("Stopping …")
             task.cancel()
         elif time.monotonic() - first > 1:
             supervisor.kill()
