@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import httpx
 from redis.asyncio import Redis
 
 from backend_ext.cart.repository import CartRepository
@@ -73,10 +72,10 @@ class Services:
         self.mongo.close()
 
 
-def build(settings: Settings, *, gateway_transport: httpx.AsyncBaseTransport | None = None) -> Services:
+def build(settings: Settings, *, gateway: AamarPay | None = None) -> Services:
     """The services over the servers that `settings` name. Nothing is asked of a server yet.
 
-    `gateway_transport` carries the calls to the payment gateway in place of the network.
+    `gateway` replaces the client of the payment gateway that the settings name.
     """
     mongo = Mongo(settings.mongodb_url.get_secret_value(), settings.mongodb_database)
     redis_url = settings.redis_url.get_secret_value()
@@ -97,7 +96,7 @@ def build(settings: Settings, *, gateway_transport: httpx.AsyncBaseTransport | N
     mail = Mailer(outbox_repository, orders, smtp, settings.mail_from, settings.origin)
 
     jobs = Nudge(redis_url)
-    gateway = _gateway(settings, gateway_transport)
+    gateway = gateway or _gateway(settings)
     attempts = AttemptRepository(db)
     settlement = Settlement(attempts, gateway, orders, mongo, jobs)
     reconciler = Reconciler(attempts, settlement, orders)
@@ -135,10 +134,9 @@ def build(settings: Settings, *, gateway_transport: httpx.AsyncBaseTransport | N
     )
 
 
-def _gateway(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> AamarPay:
+def _gateway(settings: Settings) -> AamarPay:
     return AamarPay(
         str(settings.aamarpay_base_url),
         settings.aamarpay_store_id,
         settings.aamarpay_signature_key,
-        transport=transport,
     )

@@ -1,6 +1,6 @@
 """What every test may use: real servers on loopback, one pair a test session, a fresh database a test."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
 
@@ -13,6 +13,7 @@ from backend_ext.schema import MIGRATIONS
 from backend_ext.store.migrations import migrate
 from backend_ext.store.mongo import Mongo
 from tests.shop import settings_of
+from tests.standin import StandIn
 
 
 @pytest.fixture(scope="session")
@@ -76,11 +77,30 @@ def redis_url(valkey_server: ValkeyServer) -> str:
 
 
 @pytest.fixture
-async def services(
-    mongo: Mongo, mongo_server: MongoServer, redis_url: str, database_name: str
-) -> AsyncIterator[Services]:
-    """The whole shop on an empty, migrated database of the test's own."""
+def standin() -> StandIn:
+    """The payment gateway of this test."""
+    return StandIn()
+
+
+@pytest.fixture
+async def another(
+    mongo: Mongo, mongo_server: MongoServer, redis_url: str, database_name: str, standin: StandIn
+) -> AsyncIterator[Callable[[], Services]]:
+    """Makes the services of one more process on the same migrated database."""
     await migrate(mongo.db, MIGRATIONS)
-    built = build(settings_of(mongo_server.url, redis_url, database_name))
-    yield built
-    await built.close()
+    settings = settings_of(mongo_server.url, redis_url, database_name)
+    built: list[Services] = []
+
+    def make() -> Services:
+        built.append(build(settings, gateway=standin.client(settings)))
+        return built[-1]
+
+    yield make
+    for services in built:
+        await services.close()
+
+
+@pytest.fixture
+def services(another: Callable[[], Services]) -> Services:
+    """The whole shop on an empty, migrated database of the test's own."""
+    return another()

@@ -134,6 +134,14 @@ class PaymentService:
             attempt = await self._give_up(attempt) or await self._attempts.get(tran_id)
         return await self._answer(message, attempt, attempt.state.value if attempt else _UNKNOWN)
 
+    async def settle(self, tran_id: str) -> PaymentAttempt | None:
+        """The attempt as it stands after asking the gateway; None when there is none. Raises GatewayDown."""
+        return await self._settlement.settle(tran_id)
+
+    async def settle_order(self, order_id: str) -> Sequence[PaymentAttempt]:
+        """The same for every attempt of an order, oldest first. Raises GatewayDown."""
+        return await self._settlement.settle_order(order_id)
+
     async def of_order(self, order_id: str) -> Sequence[PaymentAttempt]:
         """The attempts to pay an order, oldest first."""
         return await self._attempts.of_order(order_id)
