@@ -63,9 +63,13 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
         made.child.communicate()
 
 
-def test_it_sells_stops_and_starts_again_with_the_same_data(shop: Shop) -> None:
+def test_it_sells_refuses_a_second_one_stops_and_starts_again(shop: Shop) -> None:
     address = shop.start()
     assert shop.child is not None
+    second = subprocess.run(COMMAND, env=shop.env, capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert f"already runs from this folder ({address})" in second.stdout
+    assert json.loads((shop.folder / "state.json").read_text())["SITE_URL"] == address
     with httpx.Client(base_url=address, trust_env=False) as client:
         assert client.get("/health/ready").status_code == 200
         assert "Chemouflage" in client.get("/").text
@@ -94,15 +98,6 @@ def test_a_killed_part_comes_back_and_kill_9_leaves_no_orphan(shop: Shop) -> Non
     assert len(started) > 6
     shop.child.kill()
     wait_gone(started, 30)
-
-
-def test_a_second_one_on_the_same_folder_is_refused(shop: Shop) -> None:
-    address = shop.start()
-    second = subprocess.run(COMMAND, env=shop.env, capture_output=True, text=True, check=False)
-    assert second.returncode == 1
-    assert f"already runs from this folder ({address})" in second.stdout
-    state = json.loads((shop.folder / "state.json").read_text())
-    assert state["SITE_URL"] == address
 
 
 def _program(pid: int, name: str) -> int:
