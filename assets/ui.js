@@ -45,6 +45,28 @@
     }
   });
 
+  // Time left: seconds given by the server, counted down by a clock that nobody sets.
+  const number = new Intl.NumberFormat(root.lang === "bn" ? "bn-BD" : "en", { minimumIntegerDigits: 2 });
+  setInterval(() => {
+    for (const timer of document.querySelectorAll("[data-left]")) {
+      if (timer.given !== timer.dataset.left) {
+        timer.given = timer.dataset.left;
+        timer.end = performance.now() + Number(timer.given) * 1000;
+      }
+      const left = Math.max(0, Math.ceil((timer.end - performance.now()) / 1000));
+      const text = `${number.format(Math.floor(left / 60))}:${number.format(left % 60)}`;
+      if (timer.textContent !== text) timer.textContent = text;
+    }
+  }, 250);
+
+  document.addEventListener("click", async (event) => {
+    const copier = event.target instanceof Element ? event.target.closest("[data-copies]") : null;
+    if (!copier || !navigator.clipboard) return;
+    await navigator.clipboard.writeText(copier.dataset.copies);
+    copier.dataset.copied = "";
+    setTimeout(() => delete copier.dataset.copied, 2000);
+  });
+
   // A form that opens a dialog at once; the server's answer ends the waiting ("settled").
   addEventListener("submit", (event) => {
     const dialog = document.getElementById(event.target.dataset.submitOpens ?? "");

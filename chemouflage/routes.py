@@ -7,8 +7,9 @@ from typing import Any
 
 import reflex as rx
 
-from chemouflage.checkout import checkout
+from chemouflage.checkout import checkout, order, track
 from chemouflage.checkout.checkout_state import CheckoutState
+from chemouflage.checkout.order_state import OrderPage
 from chemouflage.content import failure, not_found
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
@@ -57,6 +58,8 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("/cart", cart.page, cart.title, cart.description, (CartState.open,)),
     Page("/checkout", checkout.page, checkout.title, checkout.description, (CheckoutState.open,)),
+    Page("/orders/[number]", order.page, order.title, order.description, (OrderPage.open,)),
+    Page("/track", track.page, track.title, track.description),
     Page("/not-found", not_found.page, not_found.title, not_found.description, live=False),
     Page("/unavailable", failure.page, failure.title, failure.description, live=False),
 )

@@ -126,8 +126,8 @@ class CheckoutState(rx.State):
         order = await held.orders.get(order_id)
         try:
             where = await held.payments.start(order) if order.payable else held.orders.links.path(order)
-        except ShopError:
-            where = held.orders.links.path(order)
+        except ShopError as error:
+            where = f"{held.orders.links.path(order)}&notice={error.code}"
         async with self:
             await act(self, ("go", where))
 

@@ -1,0 +1,58 @@
+"""The premium codes of a paid order."""
+
+from typing import Any
+
+import reflex as rx
+
+from chemouflage.checkout.order_state import OrderPage
+from chemouflage.checkout.order_view import CodeView
+from chemouflage.i18n import Translator
+from chemouflage.ui import styles
+from chemouflage.ui.icons import icon
+
+
+def codes_card(t: Translator) -> rx.Component:
+    """All codes, each with a button that copies it; before they are there, that they will come."""
+    view: Any = OrderPage.view
+    card = rx.el.section(
+        rx.el.h2(t("Your premium codes"), class_name=styles.H3),
+        rx.el.p(
+            t("Each code opens the premium quiz game for one account, for 12 months. "
+              "Type it in when you first play. They are in our mail too."),
+            class_name="mt-1 text-muted",
+        ),
+        rx.el.ul(
+            rx.foreach(view["codes"].to(list[CodeView]), lambda item: _code(t, item)),
+            class_name="mt-4 grid gap-3 sm:grid-cols-2",
+            role="list",
+        ),
+        class_name=f"{styles.CARD} p-5 sm:p-6",
+    )  # fmt: skip
+    promised = rx.el.p(
+        icon("spark", "size-6 text-teal"),
+        view["promised"],
+        class_name=f"{styles.CARD} flex items-center gap-3 p-5 font-medium sm:px-6",
+    )
+    return rx.cond(view["with_codes"], card, rx.cond(view["promised"] != "", promised))
+
+
+def _code(t: Translator, item: Any) -> rx.Component:
+    copy = rx.el.button(
+        rx.el.span(icon("copy", "size-5"), t("Copy"), class_name="when-idle items-center gap-1.5"),
+        rx.el.span(icon("check", "size-5"), t("Copied"), class_name="when-copied items-center gap-1.5"),
+        type="button",
+        aria_label=t("Copy the code") + " " + item["code"],
+        class_name=f"{styles.PLAIN} no-print px-3",
+        custom_attrs={"data-copies": item["code"]},
+    )
+    return rx.el.li(
+        rx.el.code(
+            item["code"], class_name="font-mono text-lg font-semibold", custom_attrs={"translate": "no"}
+        ),
+        copy,
+        key=item["code"],
+        class_name=(
+            "flex items-center justify-between gap-2 rounded-2xl border border-dashed border-field "
+            "py-1 pl-4 pr-1"
+        ),
+    )

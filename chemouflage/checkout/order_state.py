@@ -1,0 +1,159 @@
+"""The state of an order's page. The number and the link's key are kept out of the browser's reach."""
+
+import time
+from contextlib import suppress
+from typing import Any
+
+import reflex as rx
+
+from backend_ext.cart.errors import CartFull, NoVisitor
+from backend_ext.catalogue.errors import ProductNotFound
+from backend_ext.kit.clock import utcnow
+from backend_ext.kit.errors import ShopError, TooMany
+from backend_ext.kit.i18n import error_text, texts
+from backend_ext.kit.text import Lang
+from backend_ext.ordering.errors import OrderLocked, OrderNotFound
+from backend_ext.ordering.models import Order
+from backend_ext.payments.errors import GatewayDown, GatewayRefused
+from backend_ext.stock.errors import OutOfStock
+from backend_ext.store.outage import as_unavailable
+from chemouflage.checkout.order_view import OrderView, order_view, payable, settled
+from chemouflage.first_paint.tokens import blank
+from chemouflage.runtime import services
+from chemouflage.session import address, public, visitor
+from chemouflage.storefront.cart_state import TOPIC
+from chemouflage.ui.actions import act
+from chemouflage.ui.presence import is_open
+
+CANCEL_DIALOG = "cancel-order"
+_REFUSALS = {error.code: error.message_key for error in (GatewayDown, GatewayRefused, TooMany)}
+_LOOK_EVERY = 5.0  # seconds
+_WATCH_FOR = 20 * 60  # seconds
+
+
+class OrderPage(rx.State):
+    """One order, opened with the key of its signed link. Every handler opens it anew with that key."""
+
+    ready: bool = False
+    path: str = "/track"  # where the language link leads, the key included
+    view: OrderView = blank(OrderView)
+    problem: str = ""
+    busy: bool = False
+    _number: str = ""
+    _key: str = ""
+    _watch: int = 0
+
+    @public
+    async def open(self) -> Any:
+        """Opens the order of the address; a wrong key and an unknown number look the same."""
+        here = address(self)
+        self._number, self._key = here.args["slug"], here.query.get("key", "")
+        self._watch += 1
+        try:
+            await self._show(await self._order())
+            self.path = f"/orders/{self._number}?key={self._key}"
+            self._tell(here.query.get("notice", ""), here.t.lang)
+        except (OrderLocked, OrderNotFound):
+            self.view, self.path = blank(OrderView), "/track"
+        self.ready, self.busy = True, False
+        return OrderPage.watch if self.view["number"] else None
+
+    @public
+    async def returned(self, hidden: bool) -> None:
+        """The page is looked at again."""
+        if hidden is False and self.view["number"]:
+            await self._show(await self._order())
+
+    @public(background=True)
+    async def watch(self) -> None:
+        """Shows what happens to the order while its page is open, for 20 minutes at most."""
+        async with self:
+            mine, number, key = self._watch, self._number, self._key
+        order = await services().orders.open_with_key(number, key)
+        if order.payable:
+            with suppress(GatewayDown):  # the reconciler asks again; this page shows what comes of it
+                await services().payments.settle_order(order.id)
+        end = time.monotonic() + _WATCH_FOR
+        while time.monotonic() < end:
+            order = await _reread(order, number, key)
+            async with self:
+                if self._watch != mine or not await is_open(self):
+                    return
+                await self._show(order)
+            if settled(order):
+                return
+            await services().signals.wait(f"order:{order.id}", _LOOK_EVERY)
+
+    @public
+    async def pay(self) -> Any:
+        """Pays, or pays again."""
+        self.problem = ""
+        if self.busy or not payable(await self._order(), utcnow()):
+            return None
+        self.busy = True
+        return OrderPage.go_to_gateway
+
+    @public(background=True)
+    async def go_to_gateway(self) -> None:
+        """Asks the gateway for its page and goes there."""
+        async with self:
+            number, key, lang = self._number, self._key, address(self).t.lang
+        order = await services().orders.open_with_key(number, key)
+        url, problem = "", ""
+        try:
+            url = await services().payments.start(order)
+        except Exception as error:
+            known = error if isinstance(error, ShopError) else as_unavailable(error)
+            if known is None:
+                raise
+            problem = error_text(known, lang)
+        async with self:
+            self.busy, self.problem = False, problem
+            await self._show(await self._order())
+            if url:
+                await act(self, ("go", url))
+
+    @public
+    async def cancel(self) -> None:
+        """Cancels the order, as its dialog has asked."""
+        order = await self._order()
+        await act(self, ("close", CANCEL_DIALOG))
+        try:
+            await services().orders.cancel(order.id)
+        finally:
+            await self._show(await self._order())
+
+    @public
+    async def again(self) -> None:
+        """Puts what was ordered back into the cart, as far as it is still there, and goes there."""
+        who = visitor(self)
+        if who is None:
+            raise NoVisitor
+        for line in (await self._order()).lines:
+            with suppress(ProductNotFound, OutOfStock, CartFull):
+                await services().carts.add(who, line.slug, line.quantity)
+        await act(self, ("tell", TOPIC), ("go", address(self).t.path("/cart")))
+
+    def _tell(self, code: str, lang: Lang) -> None:
+        """Says why the checkout could not lead to the gateway."""
+        refused = _REFUSALS.get(code)
+        self.problem = texts(lang).gettext(refused) if refused and self.view["payable"] else ""
+
+    async def _order(self) -> Order:
+        return await services().orders.open_with_key(self._number, self._key)
+
+    async def _show(self, order: Order) -> None:
+        codes = await services().orders.codes(order)
+        view = order_view(order, codes, utcnow(), address(self).t)
+        if view != self.view:
+            self.view = view
+
+
+async def _reread(order: Order, number: str, key: str) -> Order:
+    """The order as it is now; as it was, while the database is away."""
+    try:
+        return await services().orders.open_with_key(number, key)
+    except Exception as error:
+        if as_unavailable(error) is None:
+            raise
+        return order

@@ -1,0 +1,108 @@
+"""An order's state and timeline in words."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from backend_ext.kit.money import format_taka
+from backend_ext.ordering.models import Event, Order, OrderState, PaymentState
+from backend_ext.terms.models import Method
+from chemouflage.i18n import Translator
+
+
+class Status(NamedTuple):
+    """Where an order is. `tone` is a class of ui.css, `symbol` stands on the tile."""
+
+    tone: str
+    symbol: str
+    headline: str
+    text: str
+
+
+def status(order: Order, now: datetime, t: Translator) -> Status:
+    """Where `order` is at the moment `now`, and what that means for the shopper."""
+    if order.payment_state is PaymentState.REVIEW:
+        return Status(
+            "tone-saffron",
+            "Re",
+            t("We are checking your payment"),
+            t("Please do not pay again. We look into it and write to you."),
+        )
+    if order.state is OrderState.AWAITING_PAYMENT:
+        return _waiting(order, now, t)
+    if order.state is OrderState.PROCESSING:
+        return _processing(order, t)
+    tone, symbol, headline, text = {
+        OrderState.SHIPPED: (
+            "tone-sky", "Tr", t("It is on its way"), t("The courier calls you before he comes."),
+        ),
+        OrderState.DELIVERED: ("tone-teal", "Ar", t("Delivered"), t("Have fun with it!")),
+        OrderState.EXPIRED: (
+            "tone-coral", "Ex", t("The time to pay is over"),
+            t("Nothing was charged, and the decks are back on the shelf. You can order them again."),
+        ),
+        OrderState.CANCELLED: ("tone-coral", "Ca", t("Cancelled"), t("Nothing will be sent.")),
+        OrderState.REFUNDED: (
+            "tone-plum", "Rf", t("Refunded"), t("The money is on its way back to where it came from."),
+        ),
+    }[order.state]  # fmt: skip
+    return Status(tone, symbol, headline, text)
+
+
+def _waiting(order: Order, now: datetime, t: Translator) -> Status:
+    if order.hold_until is None or order.hold_until <= now:
+        return Status(
+            "tone-coral",
+            "Ex",
+            t("The time to pay is over"),
+            t("If you have paid, leave this page open: we are asking the payment service."),
+        )
+    if order.payment_state is PaymentState.FAILED:
+        return Status(
+            "tone-coral",
+            "Fa",
+            t("The payment did not go through"),
+            t("Nothing was charged. Everything is still kept for you: please try again."),
+        )
+    return Status(
+        "tone-saffron",
+        "Wa",
+        t("Waiting for your payment"),
+        t("Everything is kept for you until then. Paid already? This page changes by itself."),
+    )
+
+
+def _processing(order: Order, t: Translator) -> Status:
+    if order.method is Method.CASH:
+        amount = format_taka(order.total, t.lang)
+        return Status(
+            "tone-teal",
+            "Or",
+            t("Ordered. We are packing it"),
+            t("Please keep {amount} ready for the courier.", amount=amount),
+        )
+    return Status(
+        "tone-teal",
+        "Pa",
+        t("Paid. We are packing it"),
+        t("Thank you! The courier calls you before he comes."),
+    )
+
+
+def events(order: Order, t: Translator) -> Iterator[tuple[Event, str]]:
+    """The timeline, newest first: what happened, in words; what shoppers need not know is left out."""
+    words = {
+        "placed": t("You ordered"),
+        "paid": t("Paid"),
+        "payment_failed": t("A payment did not go through"),
+        "payment_cancelled": t("A payment was broken off"),
+        "payment_review": t("A payment is being checked"),
+        "expired": t("The time to pay was over"),
+        "cancelled": t("Cancelled"),
+        "shipped": t("Given to the courier"),
+        "delivered": t("Delivered"),
+        "refunded": t("Refunded"),
+    }
+    for event in reversed(order.events):
+        if event.kind in words:
+            yield event, words[event.kind]
