@@ -23,8 +23,7 @@ DRAWER, BUY_FORM, UNDO = "cart-drawer", "buy", "cart-undo"
 TOPIC = "cf_cart"
 BAD_QUANTITY = "Choose from 1 to 10."
 _REFUSALS = {error.code: error.message_key for error in (CartFull, ProductNotFound)} | {
-    OutOfStock.code: "This product has just sold out.",
-    Invalid.code: BAD_QUANTITY,
+    Invalid.code: BAD_QUANTITY
 }
 
 
@@ -56,7 +55,10 @@ class CartState(rx.State):
             await self._show(who)
         self.nobody = who is None
         self.ready = True
-        if refusal := _REFUSALS.get(here.query.get("notice", "")):
+        code = here.query.get("notice", "")
+        if code == OutOfStock.code:
+            self.problem = here.t("This product has just sold out.")
+        elif refusal := _REFUSALS.get(code):
             self.problem = texts(here.t.lang).gettext(refusal)
 
     @public
