@@ -22,6 +22,8 @@ _RUNS = re.compile(
     r"<script\b(?![^>]*\bsrc=\"/ui\.js)[^>]*>.*?</script>|<link rel=\"modulepreload\"[^>]*>", re.S
 )
 
+_STYLES = re.compile(r'<link href="(/assets/__reflex_global_styles[^"]*\.css)" rel="stylesheet"')
+
 
 @dataclass(frozen=True)
 class Document:
@@ -64,10 +66,26 @@ def read(page: Page, lang: Lang, form_targets: tuple[str, ...], client: Path = C
     if source.count(_HTML) != 1 or source.count(_CHARSET) != 1:
         raise TemplateError(f"{path}: the frame of the document is not as expected")
     source = _PICTURE_HINT.sub("", source.replace(_HTML, f'<html lang="{lang}"'))
+    source = _first_things_first(source, client)
     if not page.live:
         source = _without_scripts(source)
     alias = page.filled.alias if page.filled else ""
     return Document(page, lang, Template(source, alias), content_policy(source, form_targets))
+
+
+def _first_things_first(source: str, client: Path) -> str:
+    """The page with its styles inside, and with scripts that let the picture pass.
+
+    The links stay, without effect: hydration looks for them.
+    """
+    found = _STYLES.search(source)
+    if found is None:
+        raise TemplateError("the page has no stylesheet")
+    styles = (client / found[1].strip("/")).read_text(encoding="utf-8")
+    source = source.replace('rel="stylesheet"', 'rel="stylesheet" disabled=""')
+    source = source.replace('<link as="style"', '<link as="style" media="not all"')
+    source = source.replace('<link rel="modulepreload"', '<link rel="modulepreload" fetchpriority="low"')
+    return source.replace(_CHARSET, f"{_CHARSET}<style>{styles}</style>")
 
 
 def _without_scripts(source: str) -> str:

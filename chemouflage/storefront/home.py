@@ -9,7 +9,7 @@ from chemouflage.first_paint.tokens import blank
 from chemouflage.i18n import Translator
 from chemouflage.runtime import services
 from chemouflage.session import address, public
-from chemouflage.storefront.cards import card_grid, picture
+from chemouflage.storefront.cards import card_grid
 from chemouflage.storefront.home_view import HomeView, description, load, title
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
@@ -90,7 +90,15 @@ def _hero(t: Translator) -> rx.Component:
 def _fan_card(card: Any) -> rx.Component:
     look = "aspect-square w-full rounded-3xl border-4 border-surface bg-sunken object-cover shadow-lift"
     return rx.el.li(
-        anchor(picture(card["image"], card["alt"], look, eager=True), href=card["href"]),
+        anchor(
+            rx.el.img(
+                src=card["image"],
+                alt=card["alt"],
+                class_name=look,
+                custom_attrs={"width": "800", "height": "800"},
+            ),
+            href=card["href"],
+        ),
         class_name=card["place"],
     )
 

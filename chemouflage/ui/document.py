@@ -41,6 +41,13 @@ def head_components() -> list[rx.Component]:
         rx.el.meta(
             name="theme-color", content="#0d1a1b", custom_attrs={"media": "(prefers-color-scheme: dark)"}
         ),
+        # The price stands in the first paint: its sign must not come later and push.
+        rx.el.link(
+            rel="preload",
+            href="/fonts/taka.woff2",
+            type="font/woff2",
+            custom_attrs={"as": "font", "crossOrigin": "anonymous"},
+        ),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
     ]
 
