@@ -40,12 +40,13 @@ async def _body(request: Request) -> dict[str, object]:
         if len(raw) > LARGEST:
             raise TooLarge
     text = raw.decode(errors="replace")
-    if "json" in request.headers.get("content-type", ""):
-        with suppress(ValueError):
-            parsed = json.loads(text)
-            return parsed if isinstance(parsed, dict) else {}
-        return {}
-    return dict(parse_qsl(text, max_num_fields=200))
+    with suppress(ValueError):
+        if "json" not in request.headers.get("content-type", ""):
+            return dict(parse_qsl(text, max_num_fields=200))
+        parsed = json.loads(text)
+        if isinstance(parsed, dict):
+            return parsed
+    return {}
 
 
 Fields = Annotated[dict[str, object], Depends(_body)]
