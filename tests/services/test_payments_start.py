@@ -13,7 +13,7 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.kit.errors import ShopError, TooMany
 from backend_ext.ordering.models import Order, PaymentState
 from backend_ext.payments.errors import AlreadyPaid, GatewayDown, GatewayRefused, InReview, NotPayable
-from backend_ext.payments.models import AttemptState, PaymentAttempt
+from backend_ext.payments.models import AttemptState
 from tests.shop import place, put_product
 from tests.standin import BASE, StandIn, paid_order
 
@@ -87,32 +87,6 @@ async def test_start_without_an_answer(services: Services, standin: StandIn, qui
 
     payment = await standin.start(services, order)
     assert payment.tran_id != attempt.tran_id
-
-
-async def test_the_wrong_key_is_refused_and_told_to_nobody(services: Services, standin: StandIn) -> None:
-    wrong = standin.client(services.settings, key="the-key-of-somebody-else")
-    try:
-        with pytest.raises(GatewayRefused) as refused:
-            await wrong.start(services.payments._bill(*await _attempted(services)))
-        assert refused.value.reason == "Invalid Signature Key"
-        assert "somebody" not in repr(refused.value) + repr(vars(wrong))
-    finally:
-        await wrong.close()
-
-
-async def _attempted(services: Services) -> tuple[PaymentAttempt, Order]:
-    order = await _order(services)
-    await services.payments.start(order)
-    (attempt,) = await services.payments.of_order(order.id)
-    return attempt, order
-
-
-async def test_a_used_tran_id_is_refused_by_the_gateway(services: Services, standin: StandIn) -> None:
-    attempt, order = await _attempted(services)
-    with pytest.raises(GatewayRefused) as refused:
-        await services.gateway.start(services.payments._bill(attempt, order))
-    assert refused.value.reason == "tran_id: Dublicate Transaction ID Provided By You."
-    assert len(standin.book.payments) == 1
 
 
 async def test_a_pending_attempt_that_turns_out_paid_is_not_paid_again(
