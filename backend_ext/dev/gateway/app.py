@@ -1,5 +1,8 @@
 """The stand-in as one ASGI application."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
 import httpx
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -9,13 +12,20 @@ from backend_ext.dev.gateway.control import Control
 from backend_ext.dev.gateway.endpoints import Endpoints
 from backend_ext.dev.gateway.page import Page
 
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
 
 def create_app(
-    store_id: str, signature_key: str, *, shop: httpx.AsyncBaseTransport | None = None
+    store_id: str,
+    signature_key: str,
+    *,
+    shop: httpx.AsyncBaseTransport | None = None,
+    lifespan: Lifespan | None = None,
 ) -> Starlette:
     """A gateway with one store and an empty book (`app.state.book`).
 
-    `shop` carries what its server itself sends to the shop, in place of the network.
+    `shop` carries what its server itself sends to the shop, in place of the network; `lifespan` is entered
+    while it serves.
     """
     book = Book()
     endpoints = Endpoints(book, store_id, signature_key)
@@ -30,7 +40,8 @@ def create_app(
             Route("/control/next", control.next, methods=["POST"]),
             Route("/control/payments/{tran_id}", control.change, methods=["POST"]),
             Route("/control", control.seen, methods=["GET"]),
-        ]
+        ],
+        lifespan=lifespan,
     )
     app.state.book = book
     return app
