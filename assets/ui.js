@@ -99,5 +99,9 @@
 
   dark.addEventListener("change", paint);
   addEventListener("storage", (event) => event.key === "theme" && paint());
-  addEventListener("pageshow", paint);
+  addEventListener("pageshow", (event) => {
+    paint();
+    // A checkout that comes back out of the browser's memory may have become an order.
+    if (event.persisted && document.getElementById("checkout")) location.reload();
+  });
 })();

@@ -7,11 +7,13 @@ from secrets import token_hex
 import pytest
 import redis
 
+from backend_ext import settings
 from backend_ext.bootstrap import Services, build
 from backend_ext.dev.servers import MongoServer, ValkeyServer
 from backend_ext.schema import MIGRATIONS
 from backend_ext.store.migrations import migrate
 from backend_ext.store.mongo import Mongo
+from chemouflage import runtime
 from tests.shop import settings_of
 from tests.standin import StandIn
 
@@ -104,3 +106,11 @@ async def another(
 def services(another: Callable[[], Services]) -> Services:
     """The whole shop on an empty, migrated database of the test's own."""
     return another()
+
+
+@pytest.fixture
+def screen(services: Services, monkeypatch: pytest.MonkeyPatch) -> Services:
+    """The states of the screen work over the test's own shop."""
+    monkeypatch.setattr(runtime, "_held", [services])
+    monkeypatch.setattr(settings, "load", lambda: services.settings)
+    return services

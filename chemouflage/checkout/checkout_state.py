@@ -105,6 +105,7 @@ class CheckoutState(rx.State):
         yield
         try:
             values = {name: clean(form.get(name, "")) for name in FIELDS}
+            self._district = values["district"]
             await services().checkout.save(who, values)
             order = await services().checkout.place(who, self._key, parse(values), address(self).t.lang)
         except Exception as error:

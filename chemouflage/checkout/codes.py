@@ -42,17 +42,19 @@ def _code(t: Translator, item: Any) -> rx.Component:
         rx.el.span(icon("check", "size-5"), t("Copied"), class_name="when-copied items-center gap-1.5"),
         type="button",
         aria_label=t("Copy the code") + " " + item["code"],
-        class_name=f"{styles.PLAIN} no-print px-3",
+        class_name=f"{styles.PLAIN} no-print px-2.5",
         custom_attrs={"data-copies": item["code"]},
     )
     return rx.el.li(
         rx.el.code(
-            item["code"], class_name="font-mono text-lg font-semibold", custom_attrs={"translate": "no"}
+            item["code"],
+            class_name="whitespace-nowrap font-mono font-semibold sm:text-lg",
+            custom_attrs={"translate": "no"},
         ),
         copy,
         key=item["code"],
         class_name=(
             "flex items-center justify-between gap-2 rounded-2xl border border-dashed border-field "
-            "py-1 pl-4 pr-1"
+            "py-1 pl-3 pr-1 sm:pl-4"
         ),
     )

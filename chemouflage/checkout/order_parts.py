@@ -47,8 +47,6 @@ def status_card(t: Translator) -> rx.Component:
 def _countdown(t: Translator) -> rx.Component:
     """Minutes and seconds, counted by ui.js: no clock of the shopper's is trusted."""
     return rx.el.p(
-        t("Kept for you until"),
-        " ",
         OrderPage.view["until"],
         " · ",
         rx.el.span(

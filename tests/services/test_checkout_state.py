@@ -1,0 +1,138 @@
+"""The checkout's state over the real shop: nothing typed is lost, one order, no money from the browser."""
+
+import pytest
+
+from backend_ext.bootstrap import Services
+from backend_ext.catalogue.models import Product
+from backend_ext.stock.models import Want
+from backend_ext.terms.models import Method, Terms
+from chemouflage.checkout.checkout_state import CheckoutState
+from tests.shop import fields, put_product
+from tests.tab import Tab, call, visitor_token
+
+pytestmark = pytest.mark.usefixtures("screen")
+
+
+@pytest.fixture
+def tab() -> Tab:
+    return Tab("/checkout", visitor_token())
+
+
+async def _opened(services: Services, tab: Tab, **product: int) -> tuple[CheckoutState, Product]:
+    made = await put_product(services, **product)  # type: ignore[arg-type]
+    await services.carts.add(tab.visitor, made.slug, 1)
+    state = await tab.state(CheckoutState)
+    await call(CheckoutState.open, state)
+    return state, made
+
+
+async def _orders(services: Services) -> int:
+    return await services.mongo.db["orders"].count_documents({})
+
+
+async def test_delivery_follows_the_district(services: Services, tab: Tab) -> None:
+    state, _ = await _opened(services, tab, price=19900)
+    assert state.sums["total"] == "৳319"
+    await call(CheckoutState.choose_district, state, "dhaka")
+    assert (state.sums["delivery"], state.sums["total"]) == ("৳60", "৳259")
+    await call(CheckoutState.choose_district, state, "atlantis")
+    assert state.sums["delivery"] == "৳120"
+
+
+async def test_what_was_typed_is_there_after_a_reload(services: Services, tab: Tab) -> None:
+    state, _ = await _opened(services, tab)
+    await call(CheckoutState.typed, state, "street", "House 1")
+    await call(CheckoutState.left, state, "name", "  Rahima   Khatun ")
+    await call(CheckoutState.choose_district, state, "sylhet")
+    await call(CheckoutState.choose_method, state, "cash")
+    await call(CheckoutState.typed, state, "total", "1")
+    fresh = await Tab("/checkout", tab.token).state(CheckoutState)
+    await call(CheckoutState.open, fresh)
+    assert {name: text for name, text in fresh.saved.items() if text} == {
+        "street": "House 1",
+        "name": "Rahima Khatun",
+        "district": "sylhet",
+        "method": "cash",
+    }
+    assert fresh.method == "cash"
+
+
+async def test_a_field_is_checked_when_it_is_left(services: Services, tab: Tab) -> None:
+    state, _ = await _opened(services, tab)
+    await call(CheckoutState.left, state, "phone", "123")
+    assert state.errors["phone"].startswith("Please give a Bangladeshi mobile number")
+    await call(CheckoutState.left, state, "phone", "০১৭১২৩৪৫৬৭৮")
+    await call(CheckoutState.left, state, "email", "")
+    assert set(state.errors.values()) == {""}
+
+
+async def test_wrong_fields_are_marked_and_the_first_gets_the_focus(services: Services, tab: Tab) -> None:
+    state, _ = await _opened(services, tab)
+    await call(CheckoutState.submit, state, fields(phone="123", street=""))
+    assert [name for name, text in state.errors.items() if text] == ["phone", "street"]
+    assert await tab.wishes() == [["focus", "field-phone"]]
+    assert (state.busy, await _orders(services)) == (False, 0)
+    fresh = await Tab("/checkout", tab.token).state(CheckoutState)
+    await call(CheckoutState.open, fresh)
+    assert (fresh.saved["phone"], fresh.saved["email"]) == ("123", "rahima@example.com")
+
+
+async def test_one_order_however_often_it_is_sent(services: Services, tab: Tab) -> None:
+    state, _ = await _opened(services, tab)
+    other = await Tab("/checkout", tab.token).state(CheckoutState)
+    await call(CheckoutState.open, other)
+    form = fields(method="cash") | {"total": "1", "price": "1", "visitor": "x"}
+    for page in (state, state, other):
+        await call(CheckoutState.submit, page, form)
+    assert await _orders(services) == 1
+    row = await services.mongo.db["orders"].find_one({})
+    assert row is not None
+    assert (row["total"], row["visitor"]) == (19900 + 6000, tab.visitor)
+    assert await services.carts.count(tab.visitor) == 0
+
+
+async def test_a_changed_price_is_shown_before_anything_is_ordered(services: Services, tab: Tab) -> None:
+    state, product = await _opened(services, tab, price=19900)
+    await services.catalogue.put(product.model_copy(update={"price": 24900}))
+    form = fields(method="cash")
+    await call(CheckoutState.submit, state, form)
+    assert state.problem.startswith("A price changed while you were shopping.")
+    assert await _orders(services) == 0
+    assert state.sums["total"] == "৳309"
+    assert await tab.wishes() == [["focus", "checkout-problem"]]
+    await call(CheckoutState.submit, state, form)
+    assert await _orders(services) == 1
+
+
+async def test_the_last_one_gone_is_told_by_name(services: Services, tab: Tab) -> None:
+    state, product = await _opened(services, tab, stock=1)
+    await services.mongo.run(
+        lambda tx: services.stock.hold([Want(product_id=product.id, quantity=1)], "other-order", tx)
+    )
+    await call(CheckoutState.submit, state, fields(method="cash"))
+    assert product.name.en in state.problem
+    assert state.sums["orderable"] is False
+    assert await _orders(services) == 0
+
+
+async def test_a_way_to_pay_that_was_switched_off(services: Services, tab: Tab) -> None:
+    state, _ = await _opened(services, tab)
+    await services.terms.put(Terms(online_payment=False))
+    await call(CheckoutState.submit, state, fields(method=Method.ONLINE.value))
+    assert state.problem.startswith("This way of paying is switched off")
+    assert (state.online, state.cash, await _orders(services)) == (False, True, 0)
+
+
+async def test_an_empty_cart_and_a_browser_without_cookie_have_nothing_to_pay(services: Services) -> None:
+    for token in (visitor_token(), None):
+        state = await Tab("/checkout", token).state(CheckoutState)
+        await call(CheckoutState.open, state)
+        assert (state.ready, state.empty) == (True, True)
+        await call(CheckoutState.submit, state, fields(method="cash"))
+    assert await _orders(services) == 0
+
+
+async def test_the_key_of_the_checkout_never_reaches_the_browser(services: Services, tab: Tab) -> None:
+    state, _ = await _opened(services, tab)
+    checkout = await services.checkout.open(tab.visitor)
+    assert checkout.key not in str(state.dict())

@@ -1,0 +1,133 @@
+"""The order page's state: opened by the link's key and by nothing else."""
+
+import pytest
+
+from backend_ext.bootstrap import Services
+from backend_ext.kit.clock import utcnow
+from backend_ext.ordering.models import Order, OrderState
+from chemouflage.checkout.order_state import OrderPage
+from chemouflage.checkout.track import TRIES, TrackState
+from chemouflage.ui.notices import Notices
+from tests.shop import place, put_product
+from tests.tab import Tab, call, visitor_token
+
+pytestmark = pytest.mark.usefixtures("screen")
+
+
+@pytest.fixture
+async def order(services: Services) -> Order:
+    return await place(services, await put_product(services, price=19900, codes=2, slug="halogens"))
+
+
+async def _open(services: Services, path: str, token: str | None = None) -> tuple[Tab, OrderPage]:
+    tab = Tab(path, token)
+    page = await tab.state(OrderPage)
+    await call(OrderPage.open, page)
+    return tab, page
+
+
+def _path(services: Services, order: Order) -> str:
+    return services.orders.links.path(order)
+
+
+async def test_waiting_for_payment(services: Services, order: Order) -> None:
+    _, page = await _open(services, _path(services, order))
+    view = page.view
+    assert (view["number"], view["total"]) == (order.number, "৳259")
+    assert view["headline"] == "Waiting for your payment"
+    assert 800 < int(view["left"]) <= 900
+    assert (view["payable"], view["cancellable"], view["again"]) == (True, True, False)
+    assert (view["codes"], view["promised"][:7]) == ([], "2 premi")
+    assert page.path == f"/orders/{order.number}?key={services.orders.links.key(order.number)}"
+
+
+async def test_paid_shows_the_codes(services: Services, order: Order) -> None:
+    await services.mongo.run(lambda tx: services.orders.mark_paid(order.id, "test", tx))
+    _, page = await _open(services, _path(services, order))
+    assert page.view["headline"] == "Paid. We are packing it"
+    codes = await services.orders.codes(order)
+    assert [item["code"].replace("-", "") for item in page.view["codes"]] == [code.code for code in codes]
+    assert (page.view["payable"], page.view["cancellable"], page.view["left"]) == (False, False, "")
+    assert [entry["what"] for entry in page.view["events"]] == ["Paid", "You ordered"]
+
+
+async def test_expired_can_be_put_in_the_cart_again(services: Services, order: Order) -> None:
+    await services.orders.expire(order.id, order.hold_until or utcnow())
+    tab, page = await _open(services, _path(services, order), visitor_token())
+    assert (page.view["headline"], page.view["again"]) == ("The time to pay is over", True)
+    await call(OrderPage.again, page)
+    assert await services.carts.count(tab.visitor) == 1
+    assert ["go", "/cart"] in await tab.wishes()
+
+
+async def test_cancel_asks_the_server_once(services: Services, order: Order) -> None:
+    tab, page = await _open(services, _path(services, order))
+    await call(OrderPage.cancel, page)
+    assert page.view["headline"] == "Cancelled"
+    await call(OrderPage.cancel, page)
+    assert (await tab.state(Notices)).text == "That is no longer possible for this order."
+    assert (await services.orders.get(order.id)).state is OrderState.CANCELLED
+
+
+async def test_wrong_keys_and_unknown_numbers_look_the_same(services: Services, order: Order) -> None:
+    links = services.orders.links
+    seen = []
+    for path in (
+        f"/orders/{order.number}",
+        f"/orders/{order.number}?key=wrong",
+        f"/orders/{order.number}?key={links.key('CH-AAAA-AAAA')}",
+        f"/orders/CH-AAAA-AAAA?key={links.key(order.number)}",
+        f"/orders/CH-AAAA-AAAA?key={links.key('CH-AAAA-AAAA')}",
+    ):
+        tab, page = await _open(services, path)
+        seen.append((page.dict(), (await tab.state(Notices)).text))
+        await call(OrderPage.cancel, page)
+        await call(OrderPage.pay, page)
+    assert all(one == seen[0] for one in seen)
+    assert order.number not in str(seen[0])
+    assert (await services.orders.get(order.id)).state is OrderState.AWAITING_PAYMENT
+
+
+async def test_the_gateway_being_down_is_told_on_the_page(services: Services, order: Order) -> None:
+    _, page = await _open(services, _path(services, order) + "&notice=gateway_down")
+    assert page.problem.startswith("The payment service does not answer right now.")
+    _, page = await _open(services, _path(services, order) + "&notice=%3Cb%3E")
+    assert page.problem == ""
+
+
+async def test_tracking_leads_to_the_signed_link(services: Services, order: Order) -> None:
+    tab = Tab("/bn/track", None)
+    track = await tab.state(TrackState)
+    await call(TrackState.find, track, {"number": order.number.lower(), "contact": "০১৭১২৩৪৫৬৭৮"})
+    key = services.orders.links.key(order.number)
+    assert await tab.wishes() == [["go", f"/bn/orders/{order.number}?key={key}"]]
+
+
+async def test_tracking_tells_wrong_numbers_and_wrong_contacts_alike(
+    services: Services, order: Order
+) -> None:
+    for number, contact in (
+        ("CH-AAAA-AAAA", "rahima@example.com"),
+        (order.number, "x@example.com"),
+        ("", ""),
+    ):
+        tab = Tab("/track", None)
+        track = await tab.state(TrackState)
+        await call(TrackState.find, track, {"number": number, "contact": contact})
+        assert (track.problem, await tab.wishes()) == ("We could not find this order.", [])
+
+
+async def test_guessing_is_slowed_down_for_an_address_whatever_its_cookie(
+    services: Services, order: Order
+) -> None:
+    for _ in range(TRIES.amount):
+        track = await Tab("/track", visitor_token()).state(TrackState)
+        await call(TrackState.find, track, {"number": "CH-AAAA-AAAA", "contact": "x"})
+    right = {"number": order.number, "contact": "rahima@example.com"}
+    tab = Tab("/track", visitor_token())
+    track = await tab.state(TrackState)
+    await call(TrackState.find, track, right)
+    assert (track.problem[:14], await tab.wishes()) == ("Too many tries", [])
+    elsewhere = Tab("/track", None, ip="192.0.2.8")
+    await call(TrackState.find, await elsewhere.state(TrackState), right)
+    assert (await elsewhere.wishes())[0][0] == "go"
