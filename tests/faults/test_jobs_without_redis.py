@@ -4,14 +4,20 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import pymongo
 import pytest
 import redis
 
+from backend_ext.bootstrap import Services
 from backend_ext.dev import process
 from backend_ext.dev.servers import MongoServer, ValkeyServer
 from backend_ext.jobs.heartbeat import KEY
+from backend_ext.kit.clock import utcnow
+from tests.shop import place, put_product
 
 TASKIQ = str(Path(sys.executable).parent / "taskiq")
 TASKS = "backend_ext.jobs.tasks"
@@ -87,3 +93,19 @@ def test_jobs_that_start_before_redis_wait_for_it(own_valkey_server: ValkeyServe
     own_valkey_server.start()
     _forget(own_valkey_server)
     _beats(own_valkey_server, jobs)
+
+
+async def test_a_hold_that_ended_while_no_worker_ran_is_ended_when_one_starts(
+    services: Services, database_name: str, request: pytest.FixtureRequest
+) -> None:
+    product = await put_product(services, stock=2)
+    order = await place(services, product, 2)
+    over = {"$set": {"hold_until": utcnow() - timedelta(minutes=5)}}
+    await services.mongo.db["orders"].update_one({"_id": order.id}, over)
+
+    logs: list[Path] = request.getfixturevalue("jobs")
+    with pymongo.MongoClient[dict[str, Any]](services.settings.mongodb_url.get_secret_value()) as client:
+        orders = client[database_name]["orders"]
+        _until(lambda: orders.find_one({"_id": order.id, "state": "expired"}), logs)
+
+    assert await services.stock.available([product.id]) == {product.id: 2}
