@@ -176,7 +176,11 @@ def _bar(t: Translator) -> rx.Component:
 def _results(t: Translator) -> rx.Component:
     view = ShopState.view
     grid = "grid grid-cols-2 gap-3 sm:gap-5 md:grid-cols-3"
-    found = rx.el.div(card_grid(t, view["cards"], "shop.cards", grid), _paging(t))
+    found = rx.el.div(
+        rx.el.h2(t("Products"), class_name="sr-only"),
+        card_grid(t, view["cards"], "shop.cards", grid),
+        _paging(t),
+    )
     empty = rx.el.section(
         tile("0", "Ø", t("Nothing"), "sky", "mx-auto w-24 text-xl"),
         rx.el.h2(t("Nothing fits all of that"), class_name=f"mt-6 text-center {styles.H2}"),

@@ -59,7 +59,11 @@ def _hero(t: Translator) -> rx.Component:
         "Play at home, scan, and learn for real."
     )
     words = rx.el.div(
-        rx.el.div(*tiles, class_name="grid max-w-lg grid-cols-7 gap-1 sm:gap-2", aria_hidden="true"),
+        rx.el.div(
+            *tiles,
+            class_name="grid max-w-lg grid-cols-7 gap-1 sm:gap-2 max-sm:[&>*>:last-child]:hidden",
+            aria_hidden="true",
+        ),
         rx.el.h1(
             t("Chemistry you hold in your hand"),
             class_name="mt-7 text-4xl font-bold min-[400px]:text-5xl sm:text-6xl",

@@ -26,7 +26,7 @@ def tile(number: str, symbol: str, name: str, tone: str = "teal", class_name: st
         rx.el.span(symbol, class_name="font-display text-[1.7em] font-bold leading-none"),
         rx.el.span(name, class_name="truncate text-[0.5em] leading-tight opacity-80"),
         class_name=(
-            "flex aspect-[4/5] min-w-0 flex-col justify-between overflow-hidden whitespace-nowrap "
+            "flex aspect-[4/5] min-w-0 flex-col justify-between overflow-hidden whitespace-nowrap text-left "
             "rounded-xl border border-black/10 p-[0.5em] "
             f"dark:border-white/10 {TILE_TONES[tone]} {class_name}"
         ),

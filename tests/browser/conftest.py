@@ -28,6 +28,12 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveShop]:
 
 
 @pytest.fixture(scope="session")
+def base_url(shop: LiveShop) -> str:
+    """The address that relative paths are taken from. The plugin's own fixture warns under pytest 9."""
+    return shop.url
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium, which asks the network for nothing."""
     path = os.environ.get("CHROMIUM", CHROMIUM)
