@@ -1,5 +1,7 @@
 """The app: pages registered, the API beside them, the page server in front."""
 
+import logging
+
 import reflex as rx
 
 from backend_ext import settings
@@ -10,6 +12,8 @@ from chemouflage.first_paint.pages import Pages
 from chemouflage.first_paint.server import PageServer
 from chemouflage.ui.document import error_boundary, head_components
 
+_log = logging.getLogger(__name__)
+
 
 def page_server(app: App) -> App:
     """Puts the page server in front of `app`."""
@@ -18,11 +22,17 @@ def page_server(app: App) -> App:
     return PageServer(app, Pages(held.origin, (f"{gateway.scheme}://{gateway.host}",)), runtime.services)
 
 
+def log_failure(exception: Exception) -> None:
+    """Logs what failed outside our handlers; the framework's own answer would need a toast library."""
+    _log.error("The framework could not handle an event", exc_info=exception)
+
+
 app = rx.App(
     stylesheets=["/ui.css"],
     head_components=head_components(),
     app_wraps={(55, "ErrorBoundary"): error_boundary},
     toaster=None,
+    backend_exception_handler=log_failure,
     api_transformer=[create_api(runtime.services), page_server],
 )
 routes.register(app)

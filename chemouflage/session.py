@@ -6,6 +6,7 @@ who may call it, by `@public`; a test walks all states and refuses a handler wit
 
 import functools
 import inspect
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from backend_ext.people.visitors import visitor_id
 from backend_ext.store.outage import as_unavailable
 from chemouflage.i18n import Translator, lang_of_path, translator
 from chemouflage.ui.notices import notify
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def public(handler: Callable[..., Any] | None = None, /, **options: Any) -> Any:
     """Marks an event handler that anybody may call; use as `@public` or `@public(background=True)`.
 
     `options` are those of `rx.event`. The handler may raise ShopError, and may meet an outage of MongoDB
-    or Redis: both become a notice in the visitor's language instead of a failure.
+    or Redis: both become a notice in the visitor's language; so does a bug, which is logged.
     """
     if handler is None:
         return functools.partial(public, **options)
@@ -91,13 +94,14 @@ def _stream(handler: Callable[..., Any], background: bool) -> Any:
 
 @asynccontextmanager
 async def _told(state: rx.State, background: bool) -> AsyncIterator[None]:
-    """Turns an expected error into a notice; lets a bug through."""
+    """Turns an error into a notice: an expected one with its own text, a bug (logged) with a general one."""
     try:
         yield
     except Exception as error:
         known = error if isinstance(error, ShopError) else as_unavailable(error)
         if known is None:
-            raise
+            _log.exception("An event handler of %s failed", type(state).__name__)
+            known = ShopError()
         if background:
             async with state:
                 await _refuse(state, known)
