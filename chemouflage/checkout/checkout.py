@@ -68,8 +68,8 @@ def _section(name: str, content: rx.Component) -> rx.Component:
 def _empty(t: Translator) -> Any:
     return empty_state(
         "Va",
-        t("Nothing to pay for"),
-        t("Your cart is empty. If you have just ordered, look for our mail or track your order."),
+        t("Nothing to check out"),
+        t("Your cart is empty. If you have just ordered, check your e-mail or track your order."),
         button_link(t("See the decks"), t.path("/shop")),
         button_link(t("Track your order"), t.path("/track"), styles.QUIET),
     )

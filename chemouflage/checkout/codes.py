@@ -18,7 +18,7 @@ def codes_card(t: Translator) -> rx.Component:
         rx.el.h2(t("Your premium codes"), class_name=styles.H3),
         rx.el.p(
             t("Each code opens the premium quiz game for one account, for 12 months. "
-              "Type it in when you first play. They are in our mail too."),
+              "Type it in when you first play. You will also find them in our e-mail."),
             class_name="mt-1 text-muted",
         ),
         rx.el.ul(

@@ -21,7 +21,7 @@ def contact_fields(t: Translator) -> rx.Component:
         _field("email", t("E-mail"), "email", type="email", inputmode="email", placeholder="name@example.com",
                hint=t("For the order confirmation and your premium codes.")),
         _field("phone", t("Mobile number"), "tel", type="tel", inputmode="tel", placeholder="01712 345678",
-               hint=t("The courier calls this number.")),
+               hint=t("The courier will call this number.")),
         class_name="grid gap-4 sm:grid-cols-2 *:first:sm:col-span-2",
     )  # fmt: skip
 

@@ -87,7 +87,7 @@ def _locked(t: Translator) -> rx.Component:
         tile("?", "Lk", t("Locked"), "plum", "mx-auto w-24 text-xl"),
         rx.el.h1(t("This link does not open an order"), class_name=f"mt-6 text-center {styles.H2}"),
         rx.el.p(
-            t("Take the link from our mail, or find your order here."),
+            t("Use the link in our e-mail, or find your order here."),
             class_name="mt-2 text-center text-muted",
         ),
         rx.el.div(track_form(t), class_name=f"{styles.CARD} mt-8 p-5 sm:p-6"),

@@ -73,7 +73,7 @@ def _deeds(t: Translator) -> rx.Component:
         class_name=f"{styles.ACCENT} min-h-12 text-lg",
     )
     again = rx.el.button(
-        t("Put it all in the cart again"),
+        t("Put everything back in the cart"),
         type="button",
         on_click=OrderPage.again,
         class_name=f"{styles.ACCENT} min-h-12",

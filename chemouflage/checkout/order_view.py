@@ -84,7 +84,7 @@ def order_view(order: Order, codes: list[PremiumCode], now: datetime, t: Transla
         "headline": said.headline,
         "text": said.text,
         "left": str(int((until - now).total_seconds())) if until else "",
-        "until": t("Kept for you until {time}", time=show_time(until, t.lang)) if until else "",
+        "until": t("Held for you until {time}", time=show_time(until, t.lang)) if until else "",
         "payable": waiting,
         "cancellable": order.cancellable,
         "again": order.state in (OrderState.EXPIRED, OrderState.CANCELLED),

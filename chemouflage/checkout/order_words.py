@@ -26,7 +26,7 @@ def status(order: Order, now: datetime, t: Translator) -> Status:
             "tone-saffron",
             "Re",
             t("We are checking your payment"),
-            t("Please do not pay again. We look into it and write to you."),
+            t("Please do not pay again. We are looking into it and will write to you."),
         )
     if order.state is OrderState.AWAITING_PAYMENT:
         return _waiting(order, now, t)
@@ -34,7 +34,7 @@ def status(order: Order, now: datetime, t: Translator) -> Status:
         return _processing(order, t)
     tone, symbol, headline, text = {
         OrderState.SHIPPED: (
-            "tone-sky", "Tr", t("It is on its way"), t("The courier calls you before he comes."),
+            "tone-sky", "Tr", t("It is on its way"), t("The courier will call you before delivery."),
         ),
         OrderState.DELIVERED: ("tone-teal", "Ar", t("Delivered"), t("Have fun with it!")),
         OrderState.EXPIRED: (
@@ -58,17 +58,18 @@ def _waiting(order: Order, now: datetime, t: Translator) -> Status:
             t("If you have paid, leave this page open: we are asking the payment service."),
         )
     if order.payment_state is PaymentState.FAILED:
+        broken_off = order.events[-1].kind == "payment_cancelled"
         return Status(
             "tone-coral",
             "Fa",
-            t("The payment did not go through"),
-            t("Nothing was charged. Everything is still kept for you: please try again."),
+            t("You cancelled the payment") if broken_off else t("The payment did not go through"),
+            t("Nothing was charged. We are still holding everything for you: please try again."),
         )
     return Status(
         "tone-saffron",
         "Wa",
         t("Waiting for your payment"),
-        t("Everything is kept for you until then. Paid already? This page changes by itself."),
+        t("We are holding everything for you. Already paid? This page updates by itself."),
     )
 
 
@@ -85,7 +86,7 @@ def _processing(order: Order, t: Translator) -> Status:
         "tone-teal",
         "Pa",
         t("Paid. We are packing it"),
-        t("Thank you! The courier calls you before he comes."),
+        t("Thank you! The courier will call you before delivery."),
     )
 
 
@@ -95,11 +96,11 @@ def events(order: Order, t: Translator) -> Iterator[tuple[Event, str]]:
         "placed": t("You ordered"),
         "paid": t("Paid"),
         "payment_failed": t("A payment did not go through"),
-        "payment_cancelled": t("A payment was broken off"),
+        "payment_cancelled": t("A payment was cancelled"),
         "payment_review": t("A payment is being checked"),
         "expired": t("The time to pay was over"),
         "cancelled": t("Cancelled"),
-        "shipped": t("Given to the courier"),
+        "shipped": t("Handed to the courier"),
         "delivered": t("Delivered"),
         "refunded": t("Refunded"),
     }

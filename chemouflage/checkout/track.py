@@ -64,7 +64,7 @@ def page(t: Translator) -> rx.Component:
         rx.el.section(
             rx.el.h1(t("Where is my order?"), class_name=styles.H1),
             rx.el.p(
-                t("Its number stands in our mail. Take the phone or e-mail that you ordered with."),
+                t("You find the number in our e-mail. Use the phone or e-mail that you ordered with."),
                 class_name="mt-3 text-lg text-muted",
             ),
             rx.el.div(track_form(t), class_name=f"{styles.CARD} mt-8 p-5 sm:p-6"),

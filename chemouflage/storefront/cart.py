@@ -65,15 +65,13 @@ def _sums(t: Translator) -> rx.Component:
         free_delivery(view),
         rx.cond(
             view["orderable"],
-            button_link(
-                t("To the checkout"), t.path("/checkout"), f"{styles.ACCENT} min-h-12 w-full text-lg"
-            ),
+            button_link(t("Go to checkout"), t.path("/checkout"), f"{styles.ACCENT} min-h-12 w-full text-lg"),
             rx.el.p(
-                t("Something in your cart has sold out. Take less of it or take it out, then go on."),
+                t("Something in your cart has sold out. Reduce it or remove it to go on."),
                 class_name="rounded-2xl bg-coral-soft p-4",
             ),
         ),
-        button_link(t("Keep looking"), t.path("/shop"), f"{styles.PLAIN} w-full"),
+        button_link(t("Keep shopping"), t.path("/shop"), f"{styles.PLAIN} w-full"),
         rx.el.p(
             icon("coins", "size-5 text-teal"),
             t("Pay in cash when it arrives, or online."),
@@ -103,7 +101,7 @@ def _empty(t: Translator) -> rx.Component:
     return rx.fragment(
         empty_state(
             "Va",
-            t("Nothing in it yet"),
+            t("Your cart is empty"),
             t("Find a deck you like; it will wait for you here."),
             button_link(t("See the decks"), t.path("/shop")),
         ),

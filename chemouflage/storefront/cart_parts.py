@@ -31,7 +31,7 @@ def cart_lines(t: Translator) -> rx.Component:
 def cart_messages(t: Translator) -> rx.Component:
     """What changed meanwhile, what could not be done, and the way back after taking a line out."""
     undo = rx.el.button(
-        t("Bring it back"),
+        t("Undo"),
         id=UNDO,
         type="button",
         on_click=CartState.undo,
@@ -64,9 +64,9 @@ def free_delivery(view: Any) -> rx.Component:
 
 def _message(picture_name: str, look: str, *content: Any) -> rx.Component:
     return rx.el.div(
-        icon(picture_name, "size-5"),
-        *content,
-        class_name=f"flex flex-wrap items-center gap-x-3 rounded-2xl px-4 py-3 {look}",
+        icon(picture_name, "mt-0.5 size-5"),
+        rx.el.div(*content, class_name="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-3"),
+        class_name=f"flex gap-3 rounded-2xl px-4 py-3 {look}",
     )
 
 
@@ -144,6 +144,6 @@ def _remove(t: Translator, line: Any) -> rx.Component:
         icon("trash", "size-5"),
         type="button",
         on_click=CartState.remove(line["slug"]),
-        aria_label=t("Take out") + ": " + line["name"],
+        aria_label=t("Remove") + ": " + line["name"],
         class_name=f"{styles.ICON_BUTTON} text-muted",
     )

@@ -157,7 +157,7 @@ class CartState(rx.State):
             return
         await carts.remove(who, slug)
         t = address(self).t
-        self.removed = t("“{name}” was taken out.", name=line.product.name.of(t.lang))
+        self.removed = t("“{name}” was removed.", name=line.product.name.of(t.lang))
         self._removed = (slug, line.quantity)
 
     async def _show(self, who: str) -> None:

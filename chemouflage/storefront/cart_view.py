@@ -41,12 +41,12 @@ class CartShown(TypedDict):
 
 
 def cart_shown(view: CartView, terms: Terms, t: Translator) -> CartShown:
-    """The cart `view` as the page and the drawer show it."""
+    """The cart `view` as the page and the drawer show it: what was added last comes first."""
     missing = terms.delivery_free_from - view.goods
     free = missing <= 0
     least = min(terms.delivery_inside_dhaka, terms.delivery_outside_dhaka)
     return {
-        "lines": [_line(line, t) for line in view.lines],
+        "lines": [_line(line, t) for line in reversed(view.lines)],
         "goods": format_taka(view.goods, t.lang),
         "delivery": t("Free") if free else t("from {price}", price=format_taka(least, t.lang)),
         "hint": t("Delivery is free.")
@@ -98,5 +98,5 @@ def _line(line: CartLine, t: Translator) -> CartLineView:
         "short": line.short,
         "out": out,
         "note": t("Sold out meanwhile.") if out else t("Only {n} left.", n=left),
-        "fix": t("Take it out") if out else t("Take {n}", n=left),
+        "fix": t("Remove it") if out else t("Take {n}", n=left),
     }

@@ -22,7 +22,7 @@ def cart_drawer(t: Translator) -> rx.Component:
         t("Your cart"),
         rx.el.div(
             rx.el.div(
-                rx.el.p(icon("spark", "size-5 text-teal"), t("Putting it in …"), class_name=_WAITING),
+                rx.el.p(icon("spark", "size-5 text-teal"), t("Adding it …"), class_name=_WAITING),
                 rx.el.p(CartState.said, role="status", class_name=_SAID),
                 cart_messages(t),
                 cart_lines(t),
@@ -44,10 +44,10 @@ def _foot(t: Translator) -> rx.Component:
             rx.el.span(view["goods"], class_name="text-xl font-bold tabular-nums"),
             class_name="flex items-baseline justify-between",
         ),
-        button_link(t("To the checkout"), t.path("/checkout"), f"{styles.ACCENT} min-h-12 w-full text-lg"),
+        button_link(t("Go to checkout"), t.path("/checkout"), f"{styles.ACCENT} min-h-12 w-full text-lg"),
         rx.el.div(
             rx.el.button(
-                t("Keep looking"), type="button", class_name=styles.PLAIN, custom_attrs={"data-closes": ""}
+                t("Keep shopping"), type="button", class_name=styles.PLAIN, custom_attrs={"data-closes": ""}
             ),
             button_link(t("See the cart"), t.path("/cart"), styles.PLAIN),
             class_name="flex justify-between",

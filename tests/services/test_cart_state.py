@@ -76,7 +76,7 @@ async def test_what_was_taken_out_comes_back(services: Services, tab: Tab) -> No
     state = await _add(tab, product.slug, "3")
     await call(CartState.remove, state, product.slug)
     assert (state.count, state.view["lines"]) == (0, [])
-    assert state.removed.endswith("was taken out.")
+    assert state.removed.endswith("was removed.")
     await call(CartState.undo, state)
     assert (state.count, state.removed) == (3, "")
     await call(CartState.undo, state)
