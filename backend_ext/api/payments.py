@@ -8,19 +8,23 @@ from contextlib import suppress
 from typing import Annotated
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.background import BackgroundTask
 
 from backend_ext.api.context import Held
 from backend_ext.bootstrap import Services
-from backend_ext.kit.errors import ShopError
+from backend_ext.kit.errors import ShopError, TooMany
 from backend_ext.payments.models import Message, Source
+from backend_ext.store.limits import Limit
 from backend_ext.store.mongo import OUTAGE
 
 router = APIRouter(prefix="/api/payments/aamarpay", tags=["payments"])
 
 LARGEST = 16 * 1024
+# What is over these is found by the reconciler.
+PER_ADDRESS = Limit("payment_address", 240, 60)
+PER_PAYMENT = Limit("payment_message", 20, 60)
 _NEUTRAL = "/track"
 
 
@@ -33,13 +37,13 @@ class TooLarge(ShopError):
 
 
 async def _body(request: Request) -> dict[str, object]:
-    """The fields of a form or a JSON object; none when it is neither. Raises TooLarge."""
+    """The fields of a form, a JSON object or the address; none when it is none of them. Raises TooLarge."""
     raw = b""
     async for chunk in request.stream():
         raw += chunk
         if len(raw) > LARGEST:
             raise TooLarge
-    text = raw.decode(errors="replace")
+    text = raw.decode(errors="replace") or request.url.query[:LARGEST]
     with suppress(ValueError):
         if "json" not in request.headers.get("content-type", ""):
             return dict(parse_qsl(text, max_num_fields=200))
@@ -52,33 +56,47 @@ async def _body(request: Request) -> dict[str, object]:
 Fields = Annotated[dict[str, object], Depends(_body)]
 
 
+async def _counted(request: Request, held: Held, fields: Fields) -> bool:
+    """Whether this may be looked into: so much from one address and about one payment, and no more."""
+    try:
+        await held.limiter.hit(request.client.host if request.client else "", PER_ADDRESS)
+        await held.limiter.hit(str(fields.get("mer_txnid", ""))[:32], PER_PAYMENT)
+    except TooMany:
+        return False
+    return True
+
+
+Counted = Annotated[bool, Depends(_counted)]
+
+
 def _to(path: str | None) -> Response:
     """303 to a page by GET, which needs nothing of this request."""
     return RedirectResponse(path or _NEUTRAL, status_code=303, headers={"cache-control": "no-store"})
 
 
-@router.post("/success", status_code=303)
-async def success(held: Held, fields: Fields) -> Response:
+@router.api_route("/success", methods=["GET", "POST"], status_code=303)
+async def success(held: Held, fields: Fields, counted: Counted) -> Response:
     """The browser comes back from a payment the gateway calls made."""
-    return _to(await held.payments.receive(Source.SUCCESS, fields))
+    return _to(await held.payments.receive(Source.SUCCESS, fields) if counted else None)
 
 
-@router.post("/fail", status_code=303)
-async def fail(held: Held, fields: Fields) -> Response:
+@router.api_route("/fail", methods=["GET", "POST"], status_code=303)
+async def fail(held: Held, fields: Fields, counted: Counted) -> Response:
     """The browser comes back from a payment the gateway calls failed."""
-    return _to(await held.payments.receive(Source.FAIL, fields))
+    return _to(await held.payments.receive(Source.FAIL, fields) if counted else None)
 
 
-@router.get("/cancel", status_code=303)
-@router.post("/cancel", status_code=303)
-async def cancel(held: Held, ref: Annotated[str, Query(max_length=200)] = "") -> Response:
+@router.api_route("/cancel", methods=["GET", "POST"], status_code=303)
+async def cancel(held: Held, counted: Counted, ref: str = "") -> Response:
     """The shopper left the gateway's page; `ref` is our own signed reference."""
-    return _to(await held.payments.cancel(ref))
+    return _to(await held.payments.cancel(ref) if counted else None)
 
 
 @router.post("/ipn")
-async def notify(held: Held, fields: Fields) -> Response:
-    """The gateway's own notification: stored at once, looked into after the answer."""
+async def notify(held: Held, fields: Fields, counted: Counted) -> Response:
+    """The gateway's own notification: stored at once, looked into after the answer. Raises TooMany."""
+    if not counted:
+        raise TooMany(60)
     message = await held.payments.note(Source.IPN, fields)
     return PlainTextResponse("OK", background=BackgroundTask(_look_into, held, message))
 

@@ -1,5 +1,6 @@
 """Asks the worker to do a job now instead of at its next turn."""
 
+import asyncio
 from contextlib import suppress
 
 from taskiq.exceptions import SendTaskError
@@ -9,9 +10,11 @@ from backend_ext.jobs.names import Job
 from backend_ext.jobs.stream import JobStream
 from backend_ext.store.redis import OUTAGE
 
+_SECONDS = 0.5
+
 
 class Nudge:
-    """Best effort: with Redis away the job waits for its turn."""
+    """Best effort: with Redis away, or slower than half a second, the job waits for its turn."""
 
     def __init__(self, url: str) -> None:
         self._stream = JobStream(url)
@@ -20,7 +23,8 @@ class Nudge:
         """Puts `job` into the queue; silent when Redis is away."""
         kicker: AsyncKicker[[], None] = AsyncKicker(job.value, self._stream, {})
         with suppress(SendTaskError, *OUTAGE):
-            await kicker.kiq()
+            async with asyncio.timeout(_SECONDS):
+                await kicker.kiq()
 
     async def close(self) -> None:
         """Closes the connections."""

@@ -28,6 +28,7 @@ class JobStream(RedisStreamBroker):
             url,
             queue_name="jobs",
             consumer_group_name="workers",
+            consumer_name="worker",  # one for all: a name for each start would stay in Redis for ever
             consumer_id="0",
             xread_block=_BLOCK_SECONDS * 1000,
             maxlen=_LENGTH,

@@ -69,8 +69,14 @@ class Settlement:
     async def settle_order(self, order_id: str) -> list[PaymentAttempt]:
         """Settles every attempt of an order and returns them, oldest first. Raises GatewayDown."""
         attempts = await self._attempts.of_order(order_id)
-        settled = await asyncio.gather(*(self.settle(attempt.tran_id) for attempt in attempts))
-        return [attempt for attempt in settled if attempt is not None]
+        asked = [self.settle(attempt.tran_id) for attempt in attempts]
+        settled: list[PaymentAttempt] = []
+        for result in await asyncio.gather(*asked, return_exceptions=True):
+            if isinstance(result, BaseException):
+                raise result
+            if result is not None:
+                settled.append(result)
+        return settled
 
     async def _apply(
         self, attempt: PaymentAttempt, answer: Answer, verdict: Verdict

@@ -329,3 +329,29 @@ async def test_the_order_page_is_reached_by_a_path_of_our_own(
     )
     parts = urlsplit(answer.headers["location"])
     assert (parts.scheme, parts.netloc) == ("", "")
+
+
+async def test_what_comes_as_a_get_is_taken_in_too(
+    web: httpx.AsyncClient, services: Services, standin: StandIn
+) -> None:
+    order, payment = await paid_order(services, standin)
+    answer = await web.get(f"{HOOKS}/success", params={"mer_txnid": payment.tran_id})
+    _assert_sent_to(answer, services.orders.links.path(order))
+    assert (await services.orders.get(order.id)).payment_state is PaymentState.PAID
+
+
+async def test_the_gateway_is_not_asked_more_than_20_times_a_minute_about_one_payment(
+    web: httpx.AsyncClient, services: Services, standin: StandIn
+) -> None:
+    order = await place(services, await put_product(services))
+    payment = await standin.start(services, order)
+
+    answers = [await web.post(f"{HOOKS}/success", data=callback_fields(payment)) for _ in range(22)]
+
+    assert payment.searches == 20
+    assert [answer.headers["location"] for answer in answers[19:]] == [
+        services.orders.links.path(order),
+        "/track",
+        "/track",
+    ]
+    assert (await web.post(f"{HOOKS}/ipn", data=callback_fields(payment))).status_code == 429

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from backend_ext.bootstrap import Services
+from backend_ext.bootstrap import Services, build
 from backend_ext.dev.gateway.book import Payment, Status
 from backend_ext.dev.gateway.quirks import Quirk
+from backend_ext.dev.process import free_port
+from backend_ext.dev.servers import MongoServer
 from backend_ext.kit.clock import utcnow
 from backend_ext.mail.models import Purpose
 from backend_ext.mail.repository import OutboxRepository
@@ -16,7 +18,7 @@ from backend_ext.ordering.models import Order, OrderState, PaymentState
 from backend_ext.payments.errors import GatewayDown
 from backend_ext.payments.models import AttemptState, PaymentAttempt, Review
 from backend_ext.stock.models import Level
-from tests.shop import place, put_product
+from tests.shop import place, put_product, settings_of
 from tests.standin import StandIn, paid_order
 
 
@@ -92,6 +94,21 @@ async def test_settled_once_by_many_processes_at_once(
 
     assert {attempt.state for attempt in settled} == {AttemptState.PAID}
     await _assert_paid_once(processes[0], order)
+
+
+async def test_money_is_taken_in_without_redis(
+    services: Services, standin: StandIn, mongo_server: MongoServer, database_name: str
+) -> None:
+    order, payment = await paid_order(services, standin)
+    nowhere = f"redis://127.0.0.1:{free_port()}"
+    settings = settings_of(mongo_server.url, nowhere, database_name)
+    alone = build(settings, gateway=standin.client(settings))
+    try:
+        async with asyncio.timeout(5):
+            await _settle(alone, payment)
+    finally:
+        await alone.close()
+    await _assert_paid_once(services, order)
 
 
 async def test_failure(services: Services, standin: StandIn) -> None:
