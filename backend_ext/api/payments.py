@@ -60,7 +60,8 @@ async def _counted(request: Request, held: Held, fields: Fields) -> bool:
     """Whether this may be looked into: so much from one address and about one payment, and no more."""
     try:
         await held.limiter.hit(request.client.host if request.client else "", PER_ADDRESS)
-        await held.limiter.hit(str(fields.get("mer_txnid", ""))[:32], PER_PAYMENT)
+        if payment := fields.get("mer_txnid") or fields.get("ref"):
+            await held.limiter.hit(str(payment)[:80], PER_PAYMENT)
     except TooMany:
         return False
     return True

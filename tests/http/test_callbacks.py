@@ -355,3 +355,14 @@ async def test_the_gateway_is_not_asked_more_than_20_times_a_minute_about_one_pa
         "/track",
     ]
     assert (await web.post(f"{HOOKS}/ipn", data=callback_fields(payment))).status_code == 429
+
+
+async def test_many_shoppers_may_cancel_in_one_minute(
+    web: httpx.AsyncClient, services: Services, standin: StandIn
+) -> None:
+    product = await put_product(services, stock=25)
+    for _ in range(25):
+        order = await place(services, product)
+        payment = await standin.start(services, order)
+        answer = await web.get(payment.fields["cancel_url"])
+        _assert_sent_to(answer, services.orders.links.path(order))
