@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import reflex as rx
@@ -65,13 +64,27 @@ PAGES: tuple[Page, ...] = (
 )
 
 
+def _builder(page: Page, t: Translator) -> Callable[[], rx.Component]:
+    """The page's builder in one language.
+
+    The compiler puts the parts of pages built in one module into one file of JavaScript: under a module name
+    of its own a page loads its own parts, in its own language.
+    """
+
+    def build() -> rx.Component:
+        return page.build(t)
+
+    build.__module__ = f"{page.build.__module__}_{t.lang}"
+    return build
+
+
 def register(app: rx.App) -> None:
     """Add every page of the list to `app` in both languages, and the 404 of the router."""
     for lang in LANGS:
         t = translator(lang)
         for page in PAGES:
             app.add_page(
-                partial(page.build, t),
+                _builder(page, t),
                 route=t.path(page.path),
                 title=page.title(t),
                 description=page.description(t),
@@ -80,7 +93,7 @@ def register(app: rx.App) -> None:
             )
     english = translator("en")
     app.add_page(
-        partial(not_found.page, english),
+        lambda: not_found.page(english),
         route="404",
         title=not_found.title(english),
         image="/brand/social.jpg",

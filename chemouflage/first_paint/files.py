@@ -1,7 +1,7 @@
 """Lifetimes and safety headers of what is not a page: built files, pictures, answers of the API."""
 
 from chemouflage.first_paint.answer import Message, Send
-from chemouflage.first_paint.policy import COMMON
+from chemouflage.first_paint.policy import COMMON, NO_SNIFFING
 
 _YEAR = b"public, max-age=31536000, immutable"
 _DAY = b"public, max-age=86400, stale-while-revalidate=604800"
@@ -28,8 +28,8 @@ def dressed(path: str, query: bytes, send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = list(message["headers"])
             present = {name.lower() for name, _ in headers}
-            wanted = list(COMMON)
             age = lifetime(path, query)
+            wanted = [NO_SNIFFING] if age else list(COMMON)
             if age and message["status"] in (200, 206, 304):
                 wanted.append((b"cache-control", age))
             message["headers"] = headers + [pair for pair in wanted if pair[0] not in present]

@@ -12,7 +12,7 @@ from reflex.plugins import Plugin
 
 _RUNTIME = "export const initialState = "
 _SEED = """
-const __seed = typeof document === "undefined"
+const __seed = import.meta.env.SSR
   ? %s
   : JSON.parse(document.getElementById("cf-seed")?.textContent ?? "{}");
 export const initialState = Object.fromEntries(

@@ -7,8 +7,9 @@ import re
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 _DATA = re.compile(r"""\btype=["']?application/(?:ld\+)?json""")
 
+NO_SNIFFING = (b"x-content-type-options", b"nosniff")
 COMMON = (
-    (b"x-content-type-options", b"nosniff"),
+    NO_SNIFFING,
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
     (b"cross-origin-opener-policy", b"same-origin-allow-popups"),
