@@ -9,6 +9,9 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+# While the database is away, who has an old page need not wait until that is certain.
+_PATIENCE_SECONDS = 1.0
+
 
 @dataclass(slots=True)
 class _Entry(Generic[T]):
@@ -38,7 +41,7 @@ class BodyCache(Generic[T]):
     ) -> T:
         """The value under `key`, made once for all who wait.
 
-        When `make` raises an error that `forgive` accepts, the stale value is given if there is one.
+        A stale value is given when `make` takes longer than a second or raises an error `forgive` accepts.
         """
         if (value := self.hit(key)) is not None:
             return value
@@ -47,13 +50,14 @@ class BodyCache(Generic[T]):
             making = asyncio.ensure_future(make())
             self._making[key] = making
             making.add_done_callback(lambda done: self._made(key, done))
-        try:
+        entry = self._entries.get(key)
+        if entry is None or entry.stale_until < time.monotonic():
             return await asyncio.shield(making)
-        except Exception as error:
-            entry = self._entries.get(key)
-            if forgive(error) and entry is not None and entry.stale_until > time.monotonic():
-                return entry.value
-            raise
+        await asyncio.wait((making,), timeout=_PATIENCE_SECONDS)
+        if not making.done():
+            return entry.value
+        error = making.exception()
+        return entry.value if isinstance(error, Exception) and forgive(error) else making.result()
 
     def _made(self, key: Hashable, done: "asyncio.Future[T]") -> None:
         self._making.pop(key, None)

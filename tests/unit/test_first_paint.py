@@ -264,6 +264,22 @@ async def test_the_old_body_is_given_while_a_new_one_cannot_be_made() -> None:
         await cache.get("k", _maker(ValueError("a bug")), forgive=lambda error: isinstance(error, OSError))
 
 
+async def test_who_has_an_old_body_does_not_wait_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chemouflage.first_paint.cache._PATIENCE_SECONDS", 0.01)
+    cache: BodyCache[str] = BodyCache(size=2, fresh=0, stale=60)
+    await cache.get("k", _maker("old"), forgive=lambda _: False)
+    gate = asyncio.Event()
+
+    async def slow() -> str:
+        await gate.wait()
+        return "new"
+
+    await asyncio.sleep(0.001)
+    assert await cache.get("k", slow, forgive=lambda _: False) == "old"
+    gate.set()
+    assert await cache.get("k", slow, forgive=lambda _: False) == "new"
+
+
 async def test_a_failure_without_an_old_body_is_passed_on() -> None:
     cache: BodyCache[str] = BodyCache(size=2, fresh=1, stale=60)
     with pytest.raises(OSError, match="down"):
