@@ -6,7 +6,7 @@ from fastapi.responses import JSONResponse
 from backend_ext.api import dev_mail, discovery, health, payments, visitors
 from backend_ext.api.context import ServicesOf
 from backend_ext.kit.errors import Invalid, ShopError, TooMany
-from backend_ext.kit.i18n import error_text
+from backend_ext.kit.i18n import error_text, field_texts
 from backend_ext.kit.text import Lang
 from backend_ext.store import mongo, redis
 from backend_ext.store.outage import as_unavailable
@@ -24,7 +24,7 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
     lang = _lang(request)
     body: dict[str, object] = {"code": known.code, "message": error_text(known, lang)}
     if isinstance(known, Invalid):
-        body["fields"] = known.errors
+        body["fields"] = field_texts(known, lang)
     headers = {}
     if isinstance(known, TooMany):
         headers["retry-after"] = str(known.retry_after)
@@ -39,6 +39,7 @@ def create_api(services: ServicesOf) -> FastAPI:
     app.state.services = services
     for module in (health, visitors, payments, discovery, dev_mail):
         app.include_router(module.router)
-    for kind in (ShopError, *mongo.OUTAGE, *redis.OUTAGE):
+    kinds: tuple[type[Exception], ...] = (ShopError, *mongo.OUTAGE, *redis.OUTAGE)
+    for kind in kinds:
         app.add_exception_handler(kind, _refused)
     return app

@@ -45,6 +45,7 @@ OUTAGE: tuple[type[Exception], ...] = (
 )
 
 T = TypeVar("T")
+_PATIENCE_SECONDS, _LONGEST_PAUSE = 20.0, 0.2
 Body = Callable[[Tx], Awaitable[T]]
 
 
@@ -78,52 +79,33 @@ class Transactions(Protocol):
     """Runs a change of several documents as one."""
 
     async def run(self, body: Body[T]) -> T:
-        """The result of `body(tx)`, committed. `body` may run again and must only write through `tx`."""
-        ...
-
-
-class Mongo:
-    """A client on one database. `url` as in MONGODB_URL; times are seconds."""
-
-    def __init__(self, url: str, database: str, *, timeout: float = 5.0) -> None:
-        self.client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
-            url,
-            serverSelectionTimeoutMS=int(timeout * 1000),
-            connectTimeoutMS=3000,
-            socketTimeoutMS=20_000,
-            maxPoolSize=40,
-            appname="chemouflage",
-            retryWrites=True,
-        )
-        options: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
-        self.db: Database[dict[str, Any]] = self.client.get_database(database, codec_options=options)
-
-    async def ping(self) -> None:
-        """Returns when the server answers; raises one of OUTAGE when it does not."""
-        await self.db.command("ping")
-
-    async def run(self, body: Body[T]) -> T:
         """`body` in one transaction, again after a write conflict or a change of primary.
 
-        Between tries it waits 1 to 60 ms, growing and random, so that buyers of the last unit do not march in
-        step. Raises what `body` raises (nothing is written then), or the driver's error after 40 tries.
+        Between tries it waits, longer each time and at random up to 0.2 s, so that buyers of the last unit
+        do not march in step. Raises what `body` raises (nothing is written then), or after 20 s the driver's
+        error.
         """
-        for attempt in range(40):
+        loop = asyncio.get_running_loop()
+        deadline, pause = loop.time() + _PATIENCE_SECONDS, 0.004
+        while True:
             try:
-                async with await self.client.start_session() as session:
-                    session.start_transaction()
-                    try:
-                        result = await body(session)
-                    except BaseException:
-                        await _abort(session)
-                        raise
-                    await _commit(session)
-                    return result
+                return await self._once(body)
             except PyMongoError as error:
-                if attempt == 39 or not error.has_error_label("TransientTransactionError"):
+                if loop.time() > deadline or not error.has_error_label("TransientTransactionError"):
                     raise
-            await asyncio.sleep(random.uniform(0.001, min(0.06, 0.002 * 2**attempt)))  # noqa: S311
-        raise AssertionError("unreachable")
+            await asyncio.sleep(random.uniform(0.001, pause))  # noqa: S311
+            pause = min(_LONGEST_PAUSE, pause * 2)
+
+    async def _once(self, body: Body[T]) -> T:
+        async with await self.client.start_session() as session:
+            session.start_transaction()
+            try:
+                result = await body(session)
+            except BaseException:
+                await _abort(session)
+                raise
+            await _commit(session)
+            return result
 
     def close(self) -> None:
         """Closes every connection."""

@@ -1,0 +1,126 @@
+"""A random life of the shop: bursts of concurrent clients on the last units, and its laws after each."""
+
+import asyncio
+from secrets import token_hex
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from backend_ext.bootstrap import build
+from backend_ext.dev.servers import MongoServer, ValkeyServer
+from backend_ext.kit.clock import utcnow
+from backend_ext.payments.models import Source
+from backend_ext.schema import MIGRATIONS
+from backend_ext.store.migrations import migrate
+from tests.machine import laws
+from tests.machine.world import ACTIONS, AFTER_THE_HOLD, CLIENTS, RECEIVED, World
+from tests.shop import settings_of
+from tests.standin import StandIn
+
+_STEP = st.tuples(
+    st.integers(0, CLIENTS - 1),
+    st.sampled_from(sorted(ACTIONS)),
+    st.sampled_from(sorted(RECEIVED)),
+    st.integers(1, 4),
+)
+_BUYING = ("buy_online", "buy_by_cash", "buy_in_two_tabs")
+
+
+class ShopMachine(RuleBasedStateMachine):
+    """Each rule is a burst of what at least 20 clients do at the same time."""
+
+    urls: ClassVar[tuple[str, str]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.world = self.run(self._open())
+
+    def run(self, coroutine: Any) -> Any:
+        return self.runner.run(coroutine)
+
+    async def _open(self) -> World:
+        settings = settings_of(*self.urls, f"machine_{token_hex(6)}")
+        standin = StandIn()
+        one, two = (build(settings, gateway=standin.client(settings)) for _ in range(2))
+        await migrate(one.mongo.db, MIGRATIONS)
+        world = World(one, two, standin)
+        await world.open()
+        return world
+
+    @initialize()
+    def everybody_wants_the_rare_deck(self) -> None:
+        self._burst([(number, _BUYING[number % 3], "rare", 1) for number in range(CLIENTS)])
+
+    @rule(steps=st.lists(_STEP, min_size=20, max_size=40))
+    def many_at_once(self, steps: list[tuple[int, str, str, int]]) -> None:
+        self._burst(steps)
+
+    @rule(action=st.sampled_from(sorted(ACTIONS)), slug=st.sampled_from(sorted(RECEIVED)))
+    def all_do_the_same(self, action: str, slug: str) -> None:
+        self._burst([(number, action, slug, 1) for number in range(CLIENTS)])
+
+    def _burst(self, steps: list[tuple[int, str, str, int]]) -> None:
+        async def play() -> None:
+            watcher = asyncio.create_task(self._watch())
+            try:
+                await asyncio.gather(*(self.world.act(*step) for step in steps))
+            finally:
+                watcher.cancel()
+            await asyncio.gather(watcher, return_exceptions=True)
+            if not watcher.cancelled() and (broken := watcher.exception()):
+                raise broken
+
+        self.run(play())
+
+    async def _watch(self) -> None:
+        while True:
+            await laws.stock_is_never_oversold(self.world)
+            await asyncio.sleep(0.02)
+
+    @invariant()
+    def the_laws_hold(self) -> None:
+        self.run(self._check())
+
+    async def _check(self) -> None:
+        world, services = self.world, self.world.services
+        await laws.stock_is_never_oversold(world)
+        orders, attempts = await laws.all_orders(services), await laws.all_attempts(services)
+        levels = await services.stock.levels([product.id for product in world.products.values()])
+        parts = {key: (level.held, level.sold) for key, level in levels.items()}
+        laws.stock_is_what_the_orders_say(orders, parts)
+        laws.prices_are_the_catalogues(world, orders)
+        laws.only_listed_edges(orders)
+        laws.money_is_conserved(world, orders, attempts)
+        await laws.codes_are_exactly_the_paid_units(services, orders)
+        await laws.every_event_has_its_mail_once(services, orders)
+
+    def teardown(self) -> None:
+        try:
+            self.run(self._end())
+        finally:
+            self.runner.close()
+
+    async def _end(self) -> None:
+        """Time passes, everything is asked for again: then nothing that was taken is forgotten."""
+        world, services = self.world, self.world.services
+        try:
+            await services.reconciler.expire_holds(utcnow() + AFTER_THE_HOLD)
+            for attempt in await laws.all_attempts(services):
+                await world.other.payments.receive(Source.IPN, {"mer_txnid": attempt.tran_id})
+            await self._check()
+            laws.nothing_taken_is_forgotten(world, await laws.all_attempts(services))
+        finally:
+            await services.mongo.client.drop_database(services.settings.mongodb_database)
+            await services.close()
+            await world.other.close()
+
+
+@pytest.fixture(autouse=True)
+def _servers(mongo_server: MongoServer, valkey_server: ValkeyServer) -> None:
+    ShopMachine.urls = (mongo_server.url, f"{valkey_server.url}/1")
+
+
+TestShopMachine = ShopMachine.TestCase

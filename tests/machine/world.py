@@ -1,0 +1,192 @@
+"""The shop as the state machine plays it: 24 clients, three scarce decks, a gateway that holds real money."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from backend_ext.bootstrap import Services
+from backend_ext.catalogue.models import Product
+from backend_ext.dev.gateway.book import Payment, Status
+from backend_ext.dev.gateway.messages import callback_fields
+from backend_ext.kit.clock import utcnow
+from backend_ext.kit.errors import ShopError
+from backend_ext.ordering.models import Order, OrderState
+from backend_ext.payments.models import Source
+from tests.shop import form, new_visitor_id, put_product
+from tests.standin import StandIn
+
+CLIENTS = 24
+RECEIVED = {"rare": 5, "scarce": 9, "plain": 14}
+CODES = {"rare": 2, "scarce": 1, "plain": 0}
+PRICES = {"rare": 59900, "scarce": 19900, "plain": 4950}
+AFTER_THE_HOLD = timedelta(minutes=16)
+
+
+@dataclass
+class Client:
+    """Somebody with a cart; `orders` are those this client knows of."""
+
+    visitor: str = field(default_factory=new_visitor_id)
+    orders: list[Order] = field(default_factory=list)
+
+
+@dataclass
+class World:
+    """One shop served by two processes, as `services` and `other`."""
+
+    services: Services
+    other: Services
+    standin: StandIn
+    clients: list[Client] = field(default_factory=lambda: [Client() for _ in range(CLIENTS)])
+    products: dict[str, Product] = field(default_factory=dict)
+
+    async def open(self) -> None:
+        """Puts the decks on sale."""
+        for slug, stock in RECEIVED.items():
+            self.products[slug] = await put_product(
+                self.services, slug=slug, stock=stock, codes=CODES[slug], price=PRICES[slug]
+            )
+
+    async def act(self, number: int, action: str, slug: str, quantity: int) -> None:
+        """One thing a client does; an expected refusal is part of life, anything else fails the test."""
+        client = self.clients[number]
+        process = self.services if number % 2 else self.other
+        with suppress(ShopError):
+            await ACTIONS[action](self, process, client, slug, quantity)
+
+    def payments_of(self, order: Order) -> list[Payment]:
+        """The gateway's payments for an order."""
+        return [p for p in self.standin.book.payments.values() if p.fields["opt_a"] == order.number]
+
+
+Action = Callable[[World, Services, Client, str, int], Awaitable[None]]
+
+
+async def add(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    await process.carts.add(client.visitor, slug, quantity)
+
+
+async def _order(process: Services, client: Client, method: str) -> Order:
+    checkout = await process.checkout.open(client.visitor)
+    order = await process.checkout.place(client.visitor, checkout.key, form(method=method), "en")
+    client.orders.append(order)
+    return order
+
+
+async def buy_online(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    await process.carts.add(client.visitor, slug, quantity)
+    await _order(process, client, "aamarpay")
+
+
+async def buy_by_cash(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    await process.carts.add(client.visitor, slug, quantity)
+    await _order(process, client, "cash")
+
+
+async def buy_in_two_tabs(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    await process.carts.add(client.visitor, slug, quantity)
+    key = (await process.checkout.open(client.visitor)).key
+    tabs = [world.services, world.other, process]
+    placed = await asyncio.gather(
+        *(tab.checkout.place(client.visitor, key, form(), "en") for tab in tabs), return_exceptions=True
+    )
+    orders = [order for order in placed if isinstance(order, Order)]
+    for error in placed:
+        if isinstance(error, BaseException) and not isinstance(error, ShopError):
+            raise error
+    if orders:
+        assert len({order.id for order in orders}) == 1, "one key made two orders"
+        client.orders.append(orders[0])
+
+
+async def start_payment(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    for order in client.orders[-1:]:
+        await process.payments.start(await process.orders.get(order.id))
+
+
+async def _end(world: World, client: Client, status: Status, times: int) -> None:
+    """The shopper ends the newest payment at the gateway; its callback comes `times` times, at once."""
+    for order in client.orders[-1:]:
+        for payment in world.payments_of(order)[-1:]:
+            payment.end(status)
+            source = Source.SUCCESS if payment.status is Status.SUCCESSFUL else Source.FAIL
+            processes = [world.services, world.other] * times
+            await asyncio.gather(
+                *(p.payments.receive(source, callback_fields(payment)) for p in processes[:times])
+            )
+
+
+async def pay(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    await start_payment(world, process, client, slug, quantity)
+    await _end(world, client, Status.SUCCESSFUL, 1)
+
+
+async def pay_with_double_callback(
+    world: World, process: Services, client: Client, slug: str, quantity: int
+) -> None:
+    await start_payment(world, process, client, slug, quantity)
+    await _end(world, client, Status.SUCCESSFUL, 3)
+
+
+async def pay_without_callback(
+    world: World, process: Services, client: Client, slug: str, quantity: int
+) -> None:
+    await start_payment(world, process, client, slug, quantity)
+    await _end(world, client, Status.SUCCESSFUL, 0)
+
+
+async def fail(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    await start_payment(world, process, client, slug, quantity)
+    await _end(world, client, Status.FAILED, 1)
+
+
+async def forge(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    """A callback that says "paid" about a payment that is not, or about none."""
+    fields = {"pay_status": "Successful", "status_code": "2", "mer_txnid": "CF" + "A" * 24, "amount": "1.00"}
+    for order in client.orders[-1:]:
+        for payment in world.payments_of(order)[-1:]:
+            fields = callback_fields(payment) | {"pay_status": "Successful", "status_code": "2"}
+    await process.payments.receive(Source.SUCCESS, fields)
+
+
+async def cancel(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    for order in client.orders[-1:]:
+        await process.orders.cancel(order.id)
+
+
+async def expire(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    """The clock: every hold that is over ends. For this client's order it is over now."""
+    for order in client.orders[-1:]:
+        await process.orders.expire(order.id, utcnow() + AFTER_THE_HOLD)
+
+
+async def sweep(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    await process.reconciler.expire_holds(utcnow() + AFTER_THE_HOLD)
+
+
+async def reconcile(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    await process.reconciler.reconcile(utcnow() + timedelta(minutes=3))
+
+
+ACTIONS: dict[str, Action] = {
+    action.__name__: action
+    for action in (
+        add,
+        buy_online,
+        buy_by_cash,
+        buy_in_two_tabs,
+        start_payment,
+        pay,
+        pay_with_double_callback,
+        pay_without_callback,
+        fail,
+        forge,
+        cancel,
+        expire,
+        sweep,
+        reconcile,
+    )
+}
+ENDED = (OrderState.EXPIRED, OrderState.CANCELLED)
