@@ -79,6 +79,31 @@ class Transactions(Protocol):
     """Runs a change of several documents as one."""
 
     async def run(self, body: Body[T]) -> T:
+        """The result of `body(tx)`, committed. `body` may run again and must only write through `tx`."""
+        ...
+
+
+class Mongo:
+    """A client on one database. `url` as in MONGODB_URL; times are seconds."""
+
+    def __init__(self, url: str, database: str, *, timeout: float = 5.0) -> None:
+        self.client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
+            url,
+            serverSelectionTimeoutMS=int(timeout * 1000),
+            connectTimeoutMS=3000,
+            socketTimeoutMS=20_000,
+            maxPoolSize=40,
+            appname="chemouflage",
+            retryWrites=True,
+        )
+        options: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
+        self.db: Database[dict[str, Any]] = self.client.get_database(database, codec_options=options)
+
+    async def ping(self) -> None:
+        """Returns when the server answers; raises one of OUTAGE when it does not."""
+        await self.db.command("ping")
+
+    async def run(self, body: Body[T]) -> T:
         """`body` in one transaction, again after a write conflict or a change of primary.
 
         Between tries it waits, longer each time and at random up to 0.2 s, so that buyers of the last unit
