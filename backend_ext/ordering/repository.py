@@ -60,6 +60,11 @@ class OrderRepository:
         """The order this checkout made."""
         return self._load(await self._orders.find_one({"visitor": visitor, "key": key}))
 
+    async def latest(self, visitor: str, since: datetime) -> Order | None:
+        """The order the visitor placed last, if that was after `since`."""
+        match = {"visitor": visitor, "created_at": {"$gt": since}}
+        return self._load(await self._orders.find_one(match, sort=[("created_at", -1)]))
+
     async def overdue(self, now: datetime, limit: int) -> list[str]:
         """Ids of unpaid orders whose hold is over, longest first. A payment in review keeps its hold."""
         match = {

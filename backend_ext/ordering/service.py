@@ -1,7 +1,7 @@
 """The life of an order after it was placed: an edge, its event and its effects are one transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import clean_order_number
@@ -62,6 +62,10 @@ class OrderService:
         if order is None:
             raise OrderNotFound
         return order
+
+    async def just_placed(self, visitor: str) -> Order | None:
+        """The order the visitor placed last, within the hour: for who comes back to the checkout."""
+        return await self._repository.latest(visitor, utcnow() - timedelta(hours=1))
 
     async def track(self, number: str, contact: str) -> Order:
         """The order with this number and exactly this phone or e-mail.

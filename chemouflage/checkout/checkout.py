@@ -33,7 +33,7 @@ def page(t: Translator) -> rx.Component:
         rx.el.div(
             rx.el.h1(t("Checkout"), class_name=f"{styles.H1} mb-6"),
             rx.cond(CheckoutState.empty, _empty(t), _form(t)),
-            class_name=f"{styles.WIDE} min-h-[70vh] py-8 sm:py-12",
+            class_name=f"{styles.WIDE} min-h-screen py-8 sm:py-12",
         ),
         path="/checkout",
     )
@@ -70,6 +70,10 @@ def _empty(t: Translator) -> Any:
         "Va",
         t("Nothing to check out"),
         t("Your cart is empty. If you have just ordered, check your e-mail or track your order."),
-        button_link(t("See the decks"), t.path("/shop")),
-        button_link(t("Track your order"), t.path("/track"), styles.QUIET),
+        rx.cond(
+            CheckoutState.placed != "",
+            button_link(t("To the order you just placed"), CheckoutState.placed),
+            button_link(t("Track your order"), t.path("/track")),
+        ),
+        button_link(t("See the decks"), t.path("/shop"), styles.QUIET),
     )

@@ -27,6 +27,7 @@ class CheckoutState(rx.State):
 
     ready: bool = False
     empty: bool = False
+    placed: str = ""  # the page of the order this visitor has just placed
     saved: dict[str, str] = dict(_BLANK)  # noqa: RUF012  Reflex copies defaults
     errors: dict[str, str] = dict(_BLANK)  # noqa: RUF012
     method: str = ""
@@ -145,6 +146,8 @@ class CheckoutState(rx.State):
             await held.carts.saw(who, view)
         self.sums = sum_view(view, await held.checkout.quote(view, self._district), t)
         self.empty = not view.lines
+        order = await held.orders.just_placed(who) if self.empty else None
+        self.placed = held.orders.links.path(order) if order else ""
 
     async def _refused(self, who: str, error: Exception) -> None:
         """Says why nothing was ordered, and what to do; raises what is a bug."""

@@ -35,7 +35,7 @@ def page(t: Translator) -> rx.Component:
                 rx.cond(CartState.count > 0, _full(t), _empty(t)),
                 _waiting(t),
             ),
-            class_name=f"{styles.WIDE} min-h-[70vh] py-8 sm:py-12",
+            class_name=f"{styles.WIDE} min-h-screen py-8 sm:py-12",
         ),
         path="/cart",
     )

@@ -136,3 +136,16 @@ async def test_the_key_of_the_checkout_never_reaches_the_browser(services: Servi
     state, _ = await _opened(services, tab)
     checkout = await services.checkout.open(tab.visitor)
     assert checkout.key not in str(state.dict())
+
+
+async def test_who_comes_back_after_ordering_finds_the_order(services: Services, tab: Tab) -> None:
+    state, _ = await _opened(services, tab)
+    await call(CheckoutState.submit, state, fields(method="cash"))
+    back = await Tab("/checkout", tab.token).state(CheckoutState)
+    await call(CheckoutState.open, back)
+    number = (await services.mongo.db["orders"].find_one({}))["number"]  # type: ignore[index]
+    assert back.empty is True
+    assert back.placed == f"/orders/{number}?key={services.orders.links.key(number)}"
+    stranger = await Tab("/checkout", visitor_token()).state(CheckoutState)
+    await call(CheckoutState.open, stranger)
+    assert stranger.placed == ""
