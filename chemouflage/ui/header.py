@@ -35,14 +35,11 @@ def header(t: Translator, other_href: Any, query: Any = "") -> rx.Component:
 
 def _logo(t: Translator) -> rx.Component:
     return anchor(
-        rx.el.span(
-            rx.el.span("98", class_name="self-start text-[0.55rem] leading-none opacity-80"),
-            rx.el.span("Cf", class_name="font-display text-lg font-bold leading-none"),
-            class_name=(
-                "flex size-10 shrink-0 flex-col items-center justify-center rounded-xl bg-teal px-1.5 "
-                "text-on-teal"
-            ),
-            aria_hidden="true",
+        rx.el.img(
+            src="/brand/mark.svg",
+            alt="",
+            class_name="size-10 shrink-0",
+            custom_attrs={"width": "40", "height": "40"},
         ),
         rx.el.span("Chemouflage", class_name="hidden font-display text-xl font-bold min-[420px]:inline"),
         href=t.path("/"),
