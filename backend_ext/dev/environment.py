@@ -16,6 +16,11 @@ from backend_ext.dev.process import free_port
 RUN = Path(os.environ.get("CHEMOUFLAGE_RUN_DIR", ROOT / ".run"))
 
 
+def port(usual: int) -> int:
+    """A free port: the usual one in the developer's folder; elsewhere any, for several shops start at once."""
+    return free_port(usual if RUN == ROOT / ".run" else 0)
+
+
 class RefusedInProduction(Exception):
     """ENVIRONMENT is production: nothing of `backend_ext.dev` runs there."""
 
@@ -45,7 +50,7 @@ class Ports:
     @classmethod
     def choose(cls, env: Mapping[str, str]) -> "Ports":
         """The usual ones (PORT for the web), each the next free one when it is taken."""
-        return cls(web=free_port(int(env.get("PORT", "8000"))), gateway=free_port(8100), smtp=free_port(1025))
+        return cls(web=free_port(int(env.get("PORT", "8000"))), gateway=port(8100), smtp=port(1025))
 
 
 def complete(env: Mapping[str, str], ports: Ports, run: Path) -> dict[str, str]:

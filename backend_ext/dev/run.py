@@ -14,7 +14,6 @@ from pathlib import Path
 
 from backend_ext.dev import environment, frontend, parts
 from backend_ext.dev.environment import RUN, Ports
-from backend_ext.dev.process import free_port
 from backend_ext.dev.progress import say, step
 from backend_ext.dev.servers import MongoServer, Server, ValkeyServer
 from backend_ext.dev.supervisor import Supervisor, run_once, until_stopped
@@ -67,7 +66,7 @@ async def start_databases(supervisor: Supervisor, env: Mapping[str, str]) -> dic
         if complete.get(name):
             say(f"  {name} is set: using that one")
             continue
-        embedded: Server = server(RUN / "data" / server.name, port=free_port(usual))
+        embedded: Server = server(RUN / "data" / server.name, port=environment.port(usual))
         with step(f"Embedded {server.name}"):
             await supervisor.start(parts.server(embedded))
         complete[name] = embedded.url

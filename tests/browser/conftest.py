@@ -9,7 +9,7 @@ import pytest
 from tests.live import LiveShop, live_shop
 
 CHROMIUM = "/usr/bin/chromium"
-_QUIET = [
+QUIET = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -37,7 +37,7 @@ def base_url(shop: LiveShop) -> str:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium, which asks the network for nothing."""
     path = os.environ.get("CHROMIUM", CHROMIUM)
-    return {**browser_type_launch_args, "executable_path": path, "args": _QUIET}
+    return {**browser_type_launch_args, "executable_path": path, "args": QUIET}
 
 
 @pytest.fixture(scope="session")
