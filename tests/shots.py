@@ -1,0 +1,110 @@
+"""`make shots`: every page at both widths, light and dark, in both languages, into shots/."""
+
+import asyncio
+import tempfile
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from backend_ext.bootstrap import Services, build
+from backend_ext.ordering.models import Order
+from backend_ext.settings import Settings
+from tests.browser.conftest import CHROMIUM, QUIET
+from tests.live import LiveShop, live_shop
+from tests.shop import form, new_visitor_id
+
+SHOTS = Path(__file__).parents[1] / "shots"
+WIDTHS = {"phone": (360, 740), "desk": (1280, 800)}
+PAGES = {
+    "home": "/",
+    "shop": "/shop",
+    "search": "/shop?q=perodic",
+    "nothing-found": "/shop?q=bicycle",
+    "product": "/products/noble-gases",
+    "sold-out": "/products/hydrogen-bonds",
+    "cart-empty": "/cart",
+    "track": "/track",
+    "not-found": "/no-such-page",
+    "order-locked": "/orders/CH-AAAA-AAAA?key=wrong",
+}
+
+
+async def _orders(services: Services) -> dict[str, Order]:
+    """An order that waits, one that is paid and one paid in cash."""
+    made = {}
+    for name, method in (("waiting", "aamarpay"), ("paid", "aamarpay"), ("cash", "cash")):
+        visitor = new_visitor_id()
+        await services.carts.add(visitor, "noble-gases", 2)
+        await services.carts.add(visitor, "complete-chemistry-education-bundle", 1)
+        checkout = await services.checkout.open(visitor)
+        made[name] = await services.checkout.place(visitor, checkout.key, form(method=method), "en")
+    paid = made["paid"].id
+    await services.mongo.run(lambda tx: services.orders.mark_paid(paid, "aamarPay AAM123", tx))
+    return made
+
+
+def order_paths(shop: LiveShop) -> dict[str, str]:
+    """Addresses of one order page for each state worth looking at."""
+
+    async def make() -> dict[str, str]:
+        services = build(Settings.model_validate({k.lower(): v for k, v in shop.env.items()}))
+        try:
+            orders = await _orders(services)
+            return {f"order-{name}": services.orders.links.path(order) for name, order in orders.items()}
+        finally:
+            await services.close()
+
+    return asyncio.run(make())
+
+
+def _fill_cart(page: Page) -> None:
+    page.goto("/products/ionic-bonds")
+    page.wait_for_load_state("networkidle")
+    page.locator("main form[action='/api/cart/lines'] button[type=submit]").first.click()
+    page.locator("dialog[open]").first.wait_for()
+
+
+def _visit(browser: Browser, shop: LiveShop, width: str, theme: str) -> Iterator[Page]:
+    size = WIDTHS[width]
+    context = browser.new_context(
+        base_url=shop.url,
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if theme == "dark" else "light",
+    )
+    yield context.new_page()
+    context.close()
+
+
+def main() -> None:
+    """Runs a shop of its own and takes the pictures."""
+    SHOTS.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        live_shop(Path(folder) / "shop") as shop,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        orders = order_paths(shop)
+        for width, theme in product(WIDTHS, ("light", "dark")):
+            for page in _visit(browser, shop, width, theme):
+                _shoot_all(page, f"{width}-{theme}", PAGES | orders)
+                _fill_cart(page)
+                page.screenshot(path=SHOTS / f"drawer-{width}-{theme}.png")
+                _shoot_all(page, f"{width}-{theme}", {"cart": "/cart", "checkout": "/checkout"})
+        browser.close()
+    print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS}")
+
+
+def _shoot_all(page: Page, suffix: str, paths: dict[str, str]) -> None:
+    for (name, path), lang in product(paths.items(), ("en", "bn")):
+        page.goto(path if lang == "en" else f"/bn{path}".removesuffix("/"))
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(i => i.loading = 'eager')")
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=SHOTS / f"{name}-{suffix}-{lang}.png", full_page=True)
+
+
+if __name__ == "__main__":
+    main()
