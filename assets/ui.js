@@ -101,7 +101,7 @@
   addEventListener("storage", (event) => event.key === "theme" && paint());
   addEventListener("pageshow", (event) => {
     paint();
-    // A checkout that comes back out of the browser's memory may have become an order.
-    if (event.persisted && document.getElementById("checkout")) location.reload();
+    // A checkout that comes back out of the browser's memory may have become an order, an order be paid.
+    if (event.persisted && document.querySelector("[data-fresh]")) location.reload();
   });
 })();

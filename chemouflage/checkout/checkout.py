@@ -34,6 +34,7 @@ def page(t: Translator) -> rx.Component:
             rx.el.h1(t("Checkout"), class_name=f"{styles.H1} mb-6"),
             rx.cond(CheckoutState.empty, _empty(t), _form(t)),
             class_name=f"{styles.WIDE} min-h-screen py-8 sm:py-12",
+            custom_attrs={"data-fresh": ""},
         ),
         path="/checkout",
     )

@@ -44,6 +44,9 @@ class CheckoutState(rx.State):
     @public
     async def open(self) -> None:
         """Restores what was typed, and works out the sum."""
+        await self._open()
+
+    async def _open(self) -> None:
         who = visitor(self)
         if who is None:
             self.empty = self.ready = True
@@ -62,8 +65,12 @@ class CheckoutState(rx.State):
     async def returned(self, hidden: bool) -> None:
         """The tab is looked at again: another one may have changed the cart."""
         who = visitor(self)
-        if who and hidden is False and self.ready and not self.busy:
+        if hidden is not False or who is None or self.busy:
+            return
+        if self.ready:
             await self._sum(who)
+        else:  # the shop could not be reached when the page was opened
+            await self._open()
 
     @public
     async def typed(self, name: str, value: str) -> None:

@@ -40,7 +40,8 @@ def page(t: Translator) -> rx.Component:
                 rx.cond(OrderPage.view["number"] != "", _order(t), _locked(t)),
                 _waiting(t),
             ),
-            class_name=f"{styles.WIDE} min-h-[80vh] py-8 sm:py-12",
+            class_name=f"{styles.WIDE} min-h-screen py-8 sm:py-12",
+            custom_attrs={"data-fresh": ""},
         ),
         path=OrderPage.path,
     )

@@ -48,9 +48,8 @@ class OrderPage(rx.State):
         """Opens the order of the address; a wrong key and an unknown number look the same."""
         here = address(self)
         self._number, self._key = here.args["slug"], here.query.get("key", "")
-        self._watch += 1
         try:
-            await self._show(await self._order())
+            await self._show(await self._order(), afresh=True)
             self.path = f"/orders/{self._number}?key={self._key}"
             self._tell(here.query.get("notice", ""), here.t.lang)
         except (OrderLocked, OrderNotFound):
@@ -62,12 +61,13 @@ class OrderPage(rx.State):
     async def returned(self, hidden: bool) -> None:
         """The page is looked at again."""
         if hidden is False and self.view["number"]:
-            await self._show(await self._order())
+            await self._show(await self._order(), afresh=True)
 
     @public(background=True)
     async def watch(self) -> None:
         """Shows what happens to the order while its page is open, for 20 minutes at most."""
         async with self:
+            self._watch += 1  # an earlier watch of this tab ends
             mine, number, key = self._watch, self._number, self._key
         order = await services().orders.open_with_key(number, key)
         if order.payable:
@@ -142,10 +142,11 @@ class OrderPage(rx.State):
     async def _order(self) -> Order:
         return await services().orders.open_with_key(self._number, self._key)
 
-    async def _show(self, order: Order) -> None:
+    async def _show(self, order: Order, *, afresh: bool = False) -> None:
+        """Shows `order`; unless `afresh`, the browser counts on by itself while only time has passed."""
         codes = await services().orders.codes(order)
         view = order_view(order, codes, utcnow(), address(self).t)
-        if view != self.view:
+        if afresh or view | {"left": self.view["left"]} != self.view:
             self.view = view
 
 

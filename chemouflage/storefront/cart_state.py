@@ -40,6 +40,7 @@ class CartState(rx.State):
     said: str = ""
     removed: str = ""
     _removed: tuple[str, int] = ("", 0)
+    _on_page: bool = False
 
     @public
     async def load(self) -> None:
@@ -49,6 +50,7 @@ class CartState(rx.State):
     @public
     async def open(self) -> None:
         """The whole cart, for its page; `notice` in the address says what a form could not do."""
+        self._on_page = True
         who = visitor(self)
         here = address(self)
         if who:
@@ -129,7 +131,7 @@ class CartState(rx.State):
 
     async def _again(self) -> None:
         who = visitor(self)
-        if who and self.ready:
+        if who and (self.ready or self._on_page):
             await self._show(who)
         elif who:
             self._count(await services().carts.count(who))
