@@ -56,7 +56,8 @@ def web(env: Mapping[str, str], host: str, port: int, workers: int = 2) -> Part:
     """The pages and the HTTP routes; ready when the shop says it can sell."""
     command = ["granian", "--interface", "asgi", "--factory", "chemouflage.chemouflage:app"]
     command += ["--host", host, "--port", str(port), "--workers", str(workers), "--loop", "uvloop"]
-    command += ["--workers-kill-timeout", "5s", "--log-level", "warning"]
+    # A worker that dies is started again by itself: without it the others would be ended too.
+    command += ["--respawn-failed-workers", "--workers-kill-timeout", "5s", "--log-level", "warning"]
 
     async def ready() -> bool:
         # Loopback: whatever proxy the machine is set to is none of our business.
