@@ -14,8 +14,8 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.payments.models import Source
 from backend_ext.schema import MIGRATIONS
 from backend_ext.store.migrations import migrate
-from tests.machine import laws
-from tests.machine.world import ACTIONS, AFTER_THE_HOLD, CLIENTS, RECEIVED, World
+from tests import laws
+from tests.machine.world import ACTIONS, AFTER_THE_HOLD, CLIENTS, CODES, PRICES, RECEIVED, World
 from tests.shop import settings_of
 from tests.standin import StandIn
 
@@ -77,7 +77,7 @@ class ShopMachine(RuleBasedStateMachine):
 
     async def _watch(self) -> None:
         while True:
-            await laws.stock_is_never_oversold(self.world)
+            await laws.stock_is_never_oversold(self.world.services, self.world.received)
             await asyncio.sleep(0.02)
 
     @invariant()
@@ -86,15 +86,13 @@ class ShopMachine(RuleBasedStateMachine):
 
     async def _check(self) -> None:
         world, services = self.world, self.world.services
-        await laws.stock_is_never_oversold(world)
+        await laws.stock_is_never_oversold(services, world.received)
         orders, attempts = await laws.all_orders(services), await laws.all_attempts(services)
-        levels = await services.stock.levels([product.id for product in world.products.values()])
-        parts = {key: (level.held, level.sold) for key, level in levels.items()}
-        laws.stock_is_what_the_orders_say(orders, parts)
-        laws.prices_are_the_catalogues(world, orders)
+        await laws.stock_is_what_the_orders_say(services, orders, list(world.received))
+        laws.prices_are_the_catalogues(PRICES, orders)
         laws.only_listed_edges(orders)
-        laws.money_is_conserved(world, orders, attempts)
-        await laws.codes_are_exactly_the_paid_units(services, orders)
+        laws.money_is_conserved(world.taken, orders, attempts)
+        await laws.codes_are_exactly_the_paid_units(services, orders, CODES)
         await laws.every_event_has_its_mail_once(services, orders)
 
     def teardown(self) -> None:
@@ -111,7 +109,7 @@ class ShopMachine(RuleBasedStateMachine):
             for attempt in await laws.all_attempts(services):
                 await world.other.payments.receive(Source.IPN, {"mer_txnid": attempt.tran_id})
             await self._check()
-            laws.nothing_taken_is_forgotten(world, await laws.all_attempts(services))
+            laws.nothing_taken_is_forgotten(world.taken, await laws.all_attempts(services))
         finally:
             await services.mongo.client.drop_database(services.settings.mongodb_database)
             await services.close()

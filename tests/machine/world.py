@@ -12,8 +12,9 @@ from backend_ext.dev.gateway.book import Payment, Status
 from backend_ext.dev.gateway.messages import callback_fields
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.errors import ShopError
-from backend_ext.ordering.models import Order, OrderState
+from backend_ext.ordering.models import Order
 from backend_ext.payments.models import Source
+from tests.laws import Taken
 from tests.shop import form, new_visitor_id, put_product
 from tests.standin import StandIn
 
@@ -55,6 +56,17 @@ class World:
         process = self.services if number % 2 else self.other
         with suppress(ShopError):
             await ACTIONS[action](self, process, client, slug, quantity)
+
+    @property
+    def received(self) -> dict[str, int]:
+        """Pieces that came in, by product id."""
+        return {product.id: RECEIVED[slug] for slug, product in self.products.items()}
+
+    @property
+    def taken(self) -> dict[str, Taken]:
+        """Money at the gateway, by tran_id."""
+        payments = self.standin.book.payments.values()
+        return {p.tran_id: Taken(p.captured, p.pg_txnid) for p in payments if p.captured}
 
     def payments_of(self, order: Order) -> list[Payment]:
         """The gateway's payments for an order."""
@@ -189,4 +201,3 @@ ACTIONS: dict[str, Action] = {
         reconcile,
     )
 }
-ENDED = (OrderState.EXPIRED, OrderState.CANCELLED)

@@ -1,22 +1,31 @@
-"""What must be true of the shop after anything whatsoever."""
+"""What must be true of the shop after anything whatsoever. Money is poisha."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from backend_ext.bootstrap import Services
-from backend_ext.dev.gateway.book import Status
 from backend_ext.mail.models import Purpose
 from backend_ext.ordering.models import EDGES, Order, OrderState, PaymentState
 from backend_ext.payments.models import AttemptState, PaymentAttempt
 from backend_ext.terms.models import Method
-from tests.machine.world import CODES, ENDED, RECEIVED, World
 
+ENDED = (OrderState.EXPIRED, OrderState.CANCELLED)
 _KEEPS_MONEY = (AttemptState.PAID, AttemptState.REVIEW)
 _EVENT_STATES = {
     "paid": OrderState.PROCESSING,
     "expired": OrderState.EXPIRED,
     "cancelled": OrderState.CANCELLED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Money the gateway has for a payment, and its reference."""
+
+    amount: int
+    pg_txnid: str
 
 
 async def all_orders(services: Services) -> list[Order]:
@@ -27,16 +36,17 @@ async def all_attempts(services: Services) -> list[PaymentAttempt]:
     return [PaymentAttempt.from_mongo(row) async for row in services.mongo.db["payment_attempts"].find()]
 
 
-async def stock_is_never_oversold(world: World) -> None:
-    """At any moment: no part is negative, and the parts sum to what came in."""
-    ids = {product.id: slug for slug, product in world.products.items()}
-    for level in (await world.services.stock.levels(ids)).values():
+async def stock_is_never_oversold(services: Services, received: Mapping[str, int]) -> None:
+    """At any moment: no part is negative, and the parts sum to what came in (pieces by product id)."""
+    for level in (await services.stock.levels(received)).values():
         assert min(level.available, level.held, level.sold) >= 0, level
-        assert level.received == RECEIVED[ids[level.id]], level
-        assert level.held + level.sold <= RECEIVED[ids[level.id]], level
+        assert level.received == received[level.id], level
+        assert level.held + level.sold <= received[level.id], level
 
 
-def stock_is_what_the_orders_say(orders: list[Order], levels: dict[str, tuple[int, int]]) -> None:
+async def stock_is_what_the_orders_say(
+    services: Services, orders: Sequence[Order], ids: Sequence[str]
+) -> None:
     held: Counter[str] = Counter()
     sold: Counter[str] = Counter()
     for order in orders:
@@ -45,19 +55,20 @@ def stock_is_what_the_orders_say(orders: list[Order], levels: dict[str, tuple[in
                 held[want.product_id] += want.quantity
             elif order.state not in ENDED:
                 sold[want.product_id] += want.quantity
-    for product_id, parts in levels.items():
-        assert parts == (held[product_id], sold[product_id]), product_id
+    for key, level in (await services.stock.levels(ids)).items():
+        assert (level.held, level.sold) == (held[key], sold[key]), key
 
 
-def prices_are_the_catalogues(world: World, orders: list[Order]) -> None:
+def prices_are_the_catalogues(prices: Mapping[str, int], orders: Sequence[Order]) -> None:
+    """`prices` by slug; delivery as to Dhaka."""
     for order in orders:
-        goods = sum(world.products[line.slug].price * line.quantity for line in order.lines)
+        goods = sum(prices[line.slug] * line.quantity for line in order.lines)
         assert order.goods == goods
         assert order.delivery == (0 if goods >= 100000 else 6000)
         assert order.total == goods + order.delivery
 
 
-def only_listed_edges(orders: list[Order]) -> None:
+def only_listed_edges(orders: Sequence[Order]) -> None:
     for order in orders:
         path = [OrderState.PROCESSING if order.method is Method.CASH else OrderState.AWAITING_PAYMENT]
         path += [_EVENT_STATES[event.kind] for event in order.events if event.kind in _EVENT_STATES]
@@ -65,14 +76,13 @@ def only_listed_edges(orders: list[Order]) -> None:
         assert all(step in EDGES for step in pairwise(path)), path
 
 
-def money_is_conserved(world: World, orders: list[Order], attempts: list[PaymentAttempt]) -> None:
-    """Every poisha the gateway took is on one attempt; an order is settled by at most one of them."""
-    payments = world.standin.book.payments
+def money_is_conserved(
+    taken: Mapping[str, Taken], orders: Sequence[Order], attempts: Sequence[PaymentAttempt]
+) -> None:
+    """Money called paid is at the gateway (`taken` by tran_id); at most one attempt settles an order."""
     for attempt in attempts:
         if attempt.state is AttemptState.PAID:
-            payment = payments[attempt.tran_id]
-            assert payment.captured == attempt.amount
-            assert payment.pg_txnid == attempt.pg_txnid
+            assert taken[attempt.tran_id] == Taken(attempt.amount, attempt.pg_txnid or "")
     by_order = Counter(a.order_id for a in attempts if a.state is AttemptState.PAID)
     for order in orders:
         paid = order.payment_state is PaymentState.PAID
@@ -80,28 +90,26 @@ def money_is_conserved(world: World, orders: list[Order], attempts: list[Payment
         assert [event.kind for event in order.events].count("paid") == (1 if paid else 0)
 
 
-def nothing_taken_is_forgotten(world: World, attempts: list[PaymentAttempt]) -> None:
+def nothing_taken_is_forgotten(taken: Mapping[str, Taken], attempts: Sequence[PaymentAttempt]) -> None:
     """Once all was reconciled: money at the gateway is paid or in staff's hands here."""
     kept = {attempt.tran_id: attempt.amount for attempt in attempts if attempt.state in _KEEPS_MONEY}
-    taken = {
-        payment.tran_id: payment.captured
-        for payment in world.standin.book.payments.values()
-        if payment.status is Status.SUCCESSFUL
-    }
-    assert kept == taken
+    assert kept == {tran_id: payment.amount for tran_id, payment in taken.items()}
 
 
-async def codes_are_exactly_the_paid_units(services: Services, orders: list[Order]) -> None:
+async def codes_are_exactly_the_paid_units(
+    services: Services, orders: Sequence[Order], codes_a_unit: Mapping[str, int]
+) -> None:
+    """`codes_a_unit` by slug."""
     seen: set[str] = set()
     for order in orders:
         codes = {code.code for code in await services.orders.codes(order)}
-        due = sum(CODES[line.slug] * line.quantity for line in order.lines)
+        due = sum(codes_a_unit[line.slug] * line.quantity for line in order.lines)
         assert len(codes) == (due if order.payment_state is PaymentState.PAID else 0), order.number
         assert not codes & seen
         seen |= codes
 
 
-async def every_event_has_its_mail_once(services: Services, orders: list[Order]) -> None:
+async def every_event_has_its_mail_once(services: Services, orders: Sequence[Order]) -> None:
     mails: Counter[tuple[str, str]] = Counter()
     async for row in services.mongo.db["outbox"].find():
         mails[row["subject_id"], row["purpose"]] += 1
