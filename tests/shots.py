@@ -83,18 +83,21 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         live_shop(Path(folder) / "shop") as shop,
-        sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         orders = order_paths(shop)
-        for width, theme in product(WIDTHS, ("light", "dark")):
-            for page in _visit(browser, shop, width, theme):
-                _shoot_all(page, f"{width}-{theme}", PAGES | orders)
-                _fill_cart(page)
-                page.screenshot(path=SHOTS / f"drawer-{width}-{theme}.png")
-                _shoot_all(page, f"{width}-{theme}", {"cart": "/cart", "checkout": "/checkout"})
-        browser.close()
+        with sync_playwright() as playwright:
+            _shoot_shop(playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET), shop, orders)
     print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS}")
+
+
+def _shoot_shop(browser: Browser, shop: LiveShop, orders: dict[str, str]) -> None:
+    for width, theme in product(WIDTHS, ("light", "dark")):
+        for page in _visit(browser, shop, width, theme):
+            _shoot_all(page, f"{width}-{theme}", PAGES | orders)
+            _fill_cart(page)
+            page.screenshot(path=SHOTS / f"drawer-{width}-{theme}.png")
+            _shoot_all(page, f"{width}-{theme}", {"cart": "/cart", "checkout": "/checkout"})
+    browser.close()
 
 
 def _shoot_all(page: Page, suffix: str, paths: dict[str, str]) -> None:

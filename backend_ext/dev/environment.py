@@ -17,7 +17,7 @@ RUN = Path(os.environ.get("CHEMOUFLAGE_RUN_DIR", ROOT / ".run"))
 
 
 def port(usual: int) -> int:
-    """A free port: the usual one in the developer's folder; elsewhere any, for several shops start at once."""
+    """A free port: the usual one in the developer's folder; elsewhere any: several may start at once."""
     return free_port(usual if RUN == ROOT / ".run" else 0)
 
 
