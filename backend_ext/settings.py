@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     mail_from: str = Field(default="Chemouflage <hello@chemouflage.test>", pattern=r".+@.+")
     caught_mail_dir: Path | None = None
 
+    trusted_proxies: str = ""
+
     firebase_auth_emulator_host: str | None = None
 
     @field_validator("mongodb_url")

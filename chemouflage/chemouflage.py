@@ -3,6 +3,7 @@
 import logging
 
 import reflex as rx
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
 from backend_ext import settings
 from backend_ext.api.app import create_api
@@ -22,6 +23,12 @@ def page_server(app: App) -> App:
     return PageServer(app, Pages(held.origin, (f"{gateway.scheme}://{gateway.host}",)), runtime.services)
 
 
+def behind_proxies(app: App) -> App:
+    """Takes the client's address from the proxies that the settings trust, and from nobody else."""
+    trusted = settings.load().trusted_proxies
+    return wrap_asgi_with_proxy_headers(app, trusted) if trusted else app
+
+
 def log_failure(exception: Exception) -> None:
     """Logs what failed outside our handlers; the framework's own answer would need a toast library."""
     _log.error("The framework could not handle an event", exc_info=exception)
@@ -33,7 +40,7 @@ app = rx.App(
     app_wraps={(55, "ErrorBoundary"): error_boundary},
     toaster=None,
     backend_exception_handler=log_failure,
-    api_transformer=[create_api(runtime.services), page_server],
+    api_transformer=[create_api(runtime.services), page_server, behind_proxies],
 )
 routes.register(app)
 app.register_lifespan_task(runtime.lifespan)
