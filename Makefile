@@ -55,8 +55,8 @@ clean: ## removes what was built and all local data, keeps .venv
 	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
 
 $(STAMP): requirements.txt requirements-dev.txt constraints.txt
-	@tools/make-venv
+	@backend_ext/dev/setup/make-venv
 	@touch $@
 
 browser:
-	@tools/install-browser
+	@backend_ext/dev/setup/install-browser
