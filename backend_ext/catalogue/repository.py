@@ -45,11 +45,6 @@ class CatalogueRepository:
         cursor = self._products.find({"_id": {"$in": list(ids)}, "active": True}, session=tx)
         return [Product.from_mongo(row) async for row in cursor]
 
-    async def by_slug(self, slug: str) -> Product | None:
-        """The product on sale under `slug`."""
-        row = await self._products.find_one({"slug": slug, "active": True})
-        return Product.from_mongo(row) if row else None
-
     async def categories(self) -> list[Category]:
         """Every category, in the shop's own order."""
         cursor = self._categories.find().sort([("position", 1), ("_id", 1)])

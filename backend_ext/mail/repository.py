@@ -48,7 +48,3 @@ class OutboxRepository:
         """Every mail about `subject_id`, oldest first."""
         cursor = self._outbox.find({"subject_id": subject_id}).sort("created_at", 1)
         return [Mail.from_mongo(row) async for row in cursor]
-
-    async def queued(self) -> int:
-        """How many mails wait."""
-        return await self._outbox.count_documents({"state": MailState.QUEUED})

@@ -22,7 +22,6 @@ from pymongo.errors import (
     DuplicateKeyError,
     ExecutionTimeout,
     NetworkTimeout,
-    OperationFailure,
     PyMongoError,
     ServerSelectionTimeoutError,
     WTimeoutError,
@@ -155,8 +154,3 @@ async def _commit(session: Tx, patience: float = 8.0) -> None:
             if not unknown or asyncio.get_running_loop().time() > deadline:
                 raise
         await asyncio.sleep(0.1)
-
-
-def failed_validation(error: Exception) -> bool:
-    """Whether a write was refused by the collection's $jsonSchema."""
-    return isinstance(error, OperationFailure) and error.code == 121
