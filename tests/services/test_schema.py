@@ -1,4 +1,4 @@
-"""The database is what the code says: indexes and validators, after the migrations and again after a second run."""
+"""The database is what the code says: its collections, indexes and validators."""
 
 from typing import Any
 
