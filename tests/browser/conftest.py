@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.live import LiveShop, live_shop
+
+expect.set_options(timeout=15_000)  # a busy machine is no failure
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
