@@ -88,10 +88,14 @@ class CheckoutService:
             return existing
         try:
             return await self._place(visitor, key, form, lang)
-        except OutOfStock:
-            if not await self._sweep():
+        except (CartEmpty, PricesChanged, OutOfStock) as error:
+            # Another tab may have ordered this moment: its order emptied the cart, or took the last deck.
+            existing = await self._orders.by_key(visitor, key)
+            if existing is not None:
+                return existing
+            if not isinstance(error, OutOfStock) or not await self._sweep():
                 raise
-            return await self._place(visitor, key, form, lang)
+        return await self._place(visitor, key, form, lang)
 
     async def _place(self, visitor: str, key: str, form: CheckoutForm, lang: Lang) -> Order:
         view = await self._carts.view(visitor)

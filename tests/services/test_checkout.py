@@ -7,6 +7,7 @@ import pytest
 
 from backend_ext.bootstrap import Services
 from backend_ext.cart.errors import CartEmpty
+from backend_ext.cart.models import CartView
 from backend_ext.kit.clock import utcnow
 from backend_ext.mail.models import Purpose
 from backend_ext.mail.repository import OutboxRepository
@@ -95,6 +96,32 @@ async def test_the_same_key_makes_one_order_from_many_tabs(services: Services) -
     assert {order.id for order in [*orders, again]} == {orders[0].id}
     assert await _orders(services) == 1
     assert (await _level(services, product.id)).held == 1
+
+
+@pytest.mark.parametrize("moment", ["before the cart is read", "after it"])
+async def test_the_other_tab_orders_at_the_last_moment(
+    services: Services, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product = await put_product(services, stock=1)
+    visitor = new_visitor_id()
+    await services.carts.add(visitor, product.slug, 1)
+    key = (await services.checkout.open(visitor)).key
+    view = services.carts.view
+    others: list[Order] = []
+
+    async def other_tab(who: str) -> CartView:
+        monkeypatch.setattr(services.carts, "view", view)
+        before = await view(who)
+        others.append(await services.checkout.place(who, key, form(), "en"))
+        return await view(who) if moment == "before the cart is read" else before
+
+    monkeypatch.setattr(services.carts, "view", other_tab)
+    order = await services.checkout.place(visitor, key, form(), "en")
+
+    assert [order.number] == [other.number for other in others]
+    assert await _orders(services) == 1
+    level = await _level(services, product.id)
+    assert (level.available, level.held, level.sold) == (0, 1, 0)
 
 
 async def test_the_next_order_of_a_visitor_has_a_key_of_its_own(services: Services) -> None:
