@@ -119,3 +119,11 @@ def load() -> Settings:
             name = "_".join(str(part) for part in problem["loc"]).upper() or "SETTINGS"
             lines.append(f"{name}: {problem['msg']}")
         raise SettingsError("The settings are not usable:\n  " + "\n  ".join(lines)) from None
+
+
+def load_or_exit() -> Settings:
+    """The settings of this process; unusable ones end it, and their names are all it prints."""
+    try:
+        return load()
+    except SettingsError as error:
+        raise SystemExit(str(error)) from None

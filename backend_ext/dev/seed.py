@@ -68,7 +68,7 @@ async def seed(services: Services) -> int:
 
 async def main() -> None:
     """Seeds the database that the environment names; refused in production."""
-    environment = settings.load()
+    environment = settings.load_or_exit()
     if environment.environment == "production":
         raise SystemExit("demo data is refused in production")
     services = build(environment)

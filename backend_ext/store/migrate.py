@@ -10,7 +10,7 @@ from backend_ext.store.migrations import migrate
 
 async def main() -> None:
     """Applies what is missing and says so."""
-    services = build(settings.load())
+    services = build(settings.load_or_exit())
     try:
         applied = await migrate(services.mongo.db, MIGRATIONS)
         for migration in applied:
