@@ -18,7 +18,7 @@ from backend_ext.dev.progress import say, step
 from backend_ext.dev.servers import MongoServer, Server, ValkeyServer
 from backend_ext.dev.supervisor import Supervisor, run_once, until_stopped
 
-MIGRATE = [sys.executable, "-m", "backend_ext.store.migrate"]
+MIGRATE = [sys.executable, "-m", "backend_ext.migrate"]
 SEED = [sys.executable, "-m", "backend_ext.dev.seed"]
 
 

@@ -1,4 +1,4 @@
-"""`python -m backend_ext.store.migrate`: brings the database to what the code expects."""
+"""`python -m backend_ext.migrate`: brings the database to what the code expects."""
 
 import asyncio
 
