@@ -1,19 +1,17 @@
 """The app: pages registered, the API beside them, the page server in front."""
 
-import logging
-
 import reflex as rx
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
 from backend_ext import settings
 from backend_ext.api.app import create_api
-from chemouflage import routes, runtime
+from chemouflage import client_faults, routes, runtime
 from chemouflage.first_paint.answer import App
 from chemouflage.first_paint.pages import Pages
 from chemouflage.first_paint.server import PageServer
 from chemouflage.ui.document import error_boundary, head_components
 
-_log = logging.getLogger(__name__)
+client_faults.install()
 
 
 def page_server(app: App) -> App:
@@ -29,17 +27,13 @@ def behind_proxies(app: App) -> App:
     return wrap_asgi_with_proxy_headers(app, trusted) if trusted else app
 
 
-def log_failure(exception: Exception) -> None:
-    """Logs what failed outside our handlers; the framework's own answer would need a toast library."""
-    _log.error("The framework could not handle an event", exc_info=exception)
-
-
 app = rx.App(
     stylesheets=["/ui.css"],
     head_components=head_components(),
     app_wraps={(55, "ErrorBoundary"): error_boundary},
     toaster=None,
-    backend_exception_handler=log_failure,
+    backend_exception_handler=client_faults.log_failure,
+    frontend_exception_handler=client_faults.log_browser_failure,
     api_transformer=[create_api(runtime.services), page_server, behind_proxies],
 )
 routes.register(app)

@@ -14,6 +14,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, overload
 
 import reflex as rx
+from pydantic import TypeAdapter, ValidationError
 
 from backend_ext import settings
 from backend_ext.kit.errors import ShopError
@@ -60,7 +61,8 @@ def public(handler: Callable[..., Any] | None = None, /, **options: Any) -> Any:
     """Marks an event handler that anybody may call; use as `@public` or `@public(background=True)`.
 
     `options` are those of `rx.event`. The handler may raise ShopError, and may meet an outage of MongoDB
-    or Redis: both become a notice in the visitor's language; so does a bug, which is logged.
+    or Redis: both become a notice in the visitor's language; so does a bug, which is logged. It is not
+    called with other arguments than it names, nor of other types.
     """
     if handler is None:
         return functools.partial(public, **options)
@@ -72,10 +74,33 @@ def public(handler: Callable[..., Any] | None = None, /, **options: Any) -> Any:
     return rx.event(wrapped, **options)
 
 
+def _check(handler: Callable[..., Any]) -> Callable[..., None]:
+    """What raises ShopError for arguments that are not the handler's: a client may send anything."""
+    signature = inspect.signature(handler)
+    kinds = {
+        name: TypeAdapter(parameter.annotation)
+        for name, parameter in signature.parameters.items()
+        if name != "self"
+    }
+
+    def check(*args: Any, **kwargs: Any) -> None:
+        try:
+            for name, value in signature.bind(*args, **kwargs).arguments.items():
+                if name in kinds:
+                    kinds[name].validate_python(value, strict=True)
+        except (TypeError, ValidationError):
+            raise ShopError from None
+
+    return check
+
+
 def _call(handler: Callable[..., Any], background: bool) -> Any:
+    check = _check(handler)
+
     @functools.wraps(handler)
     async def run(self: rx.State, *args: Any, **kwargs: Any) -> Any:
         async with _told(self, background):
+            check(self, *args, **kwargs)
             result = handler(self, *args, **kwargs)
             return await result if inspect.isawaitable(result) else result
 
@@ -83,9 +108,12 @@ def _call(handler: Callable[..., Any], background: bool) -> Any:
 
 
 def _stream(handler: Callable[..., Any], background: bool) -> Any:
+    check = _check(handler)
+
     @functools.wraps(handler)
     async def run(self: rx.State, *args: Any, **kwargs: Any) -> Any:
         async with _told(self, background):
+            check(self, *args, **kwargs)
             async for update in handler(self, *args, **kwargs):
                 yield update
 

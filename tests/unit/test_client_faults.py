@@ -1,0 +1,89 @@
+"""What clients send wrong is refused before a handler runs, and is one short line in the log."""
+
+import logging
+from typing import Any
+
+import pytest
+import reflex as rx
+
+from chemouflage import client_faults
+from chemouflage.session import public
+from chemouflage.ui.notices import Notices
+
+_QUEUE = "reflex_base.event.processor.event_processor"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"slug": 5, "form": {}},
+        {"slug": None, "form": {}},
+        {"slug": "a", "form": []},
+        {"slug": "a", "form": {1: 2}},
+        {"slug": "a", "form": {}, "price": 1},
+    ],
+)
+async def test_a_handler_is_not_called_with_other_arguments_than_its_own(
+    sent: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    state, called = await rx.State(_reflex_internal_init=True).get_state(Notices), []  # type: ignore[call-arg]
+
+    @public
+    async def act(self: Any, slug: str, form: dict[str, Any]) -> None:
+        called.append((slug, form))
+
+    await act(state, **sent)
+    assert called == []
+    assert state.text == "Something went wrong. Please try again."
+    await act(state, slug="a", form={"quantity": "1"})
+    assert called == [("a", {"quantity": "1"})]
+    assert caplog.text == ""
+
+
+@pytest.fixture
+def filtered() -> Any:
+    """The framework's logger with our filter, as the app installs it; taken off again afterwards."""
+    loggers = [logging.getLogger(name) for name in (_QUEUE, "engineio.server")]
+    before = [list(logger.filters) for logger in loggers]
+    client_faults.install()
+    yield loggers[0]
+    for logger, filters in zip(loggers, before, strict=True):
+        logger.filters[:] = filters
+
+
+def test_the_framework_logs_no_cookie_and_no_traceback(
+    filtered: logging.Logger, caplog: pytest.LogCaptureFixture
+) -> None:
+    try:
+        raise KeyError("x" * 10_000)
+    except KeyError:
+        filtered.exception("Error processing Event(headers={'cookie': 'cf_visitor=secret'})")
+    (record,) = caplog.records
+    said = logging.Formatter().format(record)
+    assert said.startswith("An event could not be taken in: KeyError in test_")
+    assert "secret" not in said
+    assert len(said.splitlines()) == 1
+    assert len(said) < 300
+
+
+def test_a_refusal_of_the_framework_is_one_line_and_an_outage_is_told_whole(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    client_faults.log_failure(TypeError("setvar() missing an argument"))
+    client_faults.log_failure(OSError("gone"))
+    refused, failed = caplog.records
+    assert refused.levelname == "WARNING"
+    assert refused.exc_info is None
+    assert refused.getMessage() == (
+        "The framework refused an event: TypeError in nowhere: 'setvar() missing an argument'"
+    )
+    assert failed.levelname == "ERROR"
+    assert failed.exc_info is not None
+
+
+def test_a_page_cannot_write_lines_of_its_own_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    client_faults.log_browser_failure(Exception("first\nsecond" + "x" * 5000))
+    said = caplog.records[0].getMessage()
+    assert said.startswith("A page reports: 'first\\nsecond")
+    assert len(said) < 2100
