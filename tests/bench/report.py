@@ -1,0 +1,152 @@
+"""docs/benchmarks.md, written from what was measured."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.bench.browser import CLICKS, PRODUCT, RUNS, VISITS, Clicks, Paint
+from tests.bench.events import RoundTrips
+from tests.bench.numbers import Target, percentile, table
+from tests.bench.orders import CLIENTS, Orders
+from tests.bench.pages import Throughput
+
+_KB = 1000
+_PAINT_HEAD = (
+    "page",
+    "LCP",
+    "worst",
+    "FCP",
+    "CLS",
+    "JS",
+    "HTML",
+    "CSS",
+    "all",
+    "requests",
+    "largest element",
+)
+_PAGES_HEAD = ("what", "connections", "requests/s", "p50", "p95", "bytes")
+_ORDERS_HEAD = ("buyers want", "orders/s", "order p50", "order p95", "place p50", "place p95")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one run has found. Memory is megabytes by part, `start` the seconds of a second `make run`."""
+
+    machine: str
+    start: float
+    paints: Sequence[Paint]
+    clicks: Clicks
+    pages: Sequence[Throughput]
+    events: Sequence[RoundTrips]
+    orders: Sequence[Orders]
+    idle: Mapping[str, float]
+    loaded: Mapping[str, float]
+
+    def targets(self) -> list[Target]:
+        """The promises, with what was measured."""
+        product = next(paint for paint in self.paints if paint.path == PRODUCT)
+        served = [one for one in self.pages if one.name == "product"]
+        return [
+            Target("product page, LCP", 1000, product.lcp, "ms"),
+            Target("product page, CLS", 0, product.cls, ""),
+            Target("JavaScript of a page, gzip", 170, max(one.script for one in self.paints) / _KB, "kB"),
+            Target("click to cart shown, p95", 150, percentile(self.clicks.shown, 0.95), "ms"),
+            Target("product HTML", 1500, min(one.per_second for one in served), "/s", at_least=True),
+            *(Target(f"orders, {one.name}", 60, one.per_second, "/s", at_least=True) for one in self.orders),
+            *(Target(f"orders, {one.name}, p95", 250, one.p95, "ms") for one in self.orders),
+            Target("memory of all processes after the load", 900, sum(self.loaded.values()), "MB"),
+            Target("second `make run` to the first page", 15, self.start, "s"),
+        ]
+
+
+def report(found: Measured) -> str:
+    """The whole document."""
+    parts = ["# Benchmarks", "Written by `make bench`; do not edit.", found.machine]
+    for chapter in (_targets, _paints, _clicks, _pages, _orders, _events, _memory):
+        title, note, body = chapter(found)
+        parts += [f"## {title}", note, body]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _targets(found: Measured) -> tuple[str, str, str]:
+    rows = [
+        (
+            one.name,
+            f"{'≥' if one.at_least else '≤'} {one.limit:g} {one.unit}".strip(),
+            one.value,
+            "met" if one.met else "**not met**",
+        )
+        for one in found.targets()
+    ]
+    return "Targets", "", table(("target", "limit", "measured", ""), rows)
+
+
+def _paints(found: Measured) -> tuple[str, str, str]:
+    note = (
+        "Chromium, CPU ×4, slow 4G (150 ms, 1.6 Mbit/s down, 0.75 Mbit/s up), cold cache, 360×740 at two "
+        f"pixels a point. Medians of {RUNS} loads; of LCP the worst too; CLS is the worst. Times in ms, "
+        "sizes in kB as sent."
+    )
+    rows = [
+        (
+            f"`{one.path}`",
+            *(round(value) for value in (one.lcp, one.worst_lcp, one.fcp)),
+            f"{one.cls:.2f}",
+            *(one.script / _KB, one.html / _KB, one.style / _KB, one.all / _KB),
+            round(one.requests),
+            one.element,
+        )
+        for one in found.paints
+    ]
+    return "Pages on a cheap phone", note, table(_PAINT_HEAD, rows)
+
+
+def _clicks(found: Measured) -> tuple[str, str, str]:
+    rows = [
+        (name, percentile(values, 0.5), percentile(values, 0.95), max(values))
+        for name, values in (
+            ("drawer open", found.clicks.opened),
+            ("product and new count shown", found.clicks.shown),
+        )
+    ]
+    note = (
+        f"{VISITS * CLICKS} clicks of {VISITS} new visitors, nothing slowed down; "
+        "ms from the click to the frame that shows it."
+    )
+    return "Add to cart", note, table(("visible", "p50", "p95", "worst"), rows)
+
+
+def _pages(found: Measured) -> tuple[str, str, str]:
+    note = (
+        "HTTP/1.1 over connections that stay open, gzip, 2 web workers; the load generator runs on the same "
+        "cores. Pages are asked for in turn: all products, all categories, both languages. A picture, served "
+        "by the framework's own file server, is there to compare with. Times in ms."
+    )
+    rows = [(one.name, one.connections, one.per_second, one.p50, one.p95, one.size) for one in found.pages]
+    return "Pages per second", note, table(_PAGES_HEAD, rows)
+
+
+def _orders(found: Measured) -> tuple[str, str, str]:
+    note = (
+        f"{CLIENTS} buyers in 2 processes, through the services over the shop's MongoDB while web and jobs "
+        "run. One order: a new visitor's line added, the checkout opened, the order placed; online and in "
+        "cash in turn. Times in ms. Afterwards every unit is accounted for."
+    )
+    rows = [(o.name, o.per_second, o.p50, o.p95, o.place_p50, o.place_p95) for o in found.orders]
+    return "Orders per second", note, table(_ORDERS_HEAD, rows)
+
+
+def _events(found: Measured) -> tuple[str, str, str]:
+    note = (
+        "A quantity changed in the cart over the websocket; ms from the event sent to the answer received. "
+        "One client without a pause; 50 who each wait half a second between events."
+    )
+    rows = [(one.clients, one.events, one.p50, one.p95) for one in found.events]
+    return "Event round trip", note, table(("clients", "events", "p50", "p95"), rows)
+
+
+def _memory(found: Measured) -> tuple[str, str, str]:
+    names = sorted(found.idle | found.loaded, key=lambda name: -found.loaded.get(name, 0))
+    rows: list[tuple[object, ...]] = [(n, found.idle.get(n, 0.0), found.loaded.get(n, 0.0)) for n in names]
+    rows.append(("all", sum(found.idle.values()), sum(found.loaded.values())))
+    note = "Proportional set size in MB: idle after the start, and after all of the above."
+    return "Memory", note, table(("process", "idle", "after the load"), rows)
