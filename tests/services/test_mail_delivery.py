@@ -66,7 +66,7 @@ async def test_a_taken_mail_is_sent_once(services: Services, server: MailServer)
     assert sent.sent_at is not None
     assert sent.message_id == f"<{sent.id}.order_placed@chemouflage.test>"
     assert server.recipients == ["rina@example.com"]
-    assert await OutboxRepository(services.mongo.db).queued() == 0
+    assert await services.mongo.db["outbox"].count_documents({"state": "queued"}) == 0
 
 
 async def test_the_headers_of_a_mail(services: Services, server: MailServer) -> None:
@@ -236,7 +236,7 @@ async def test_a_batch_uses_one_connection_and_keeps_its_limit(
 
     assert await mailer(services, server.address).deliver_due(limit=3) == 3
     assert server.connections == 1
-    assert await OutboxRepository(services.mongo.db).queued() == 1
+    assert await services.mongo.db["outbox"].count_documents({"state": "queued"}) == 1
 
 
 async def test_nothing_due_makes_no_connection(services: Services, server: MailServer) -> None:

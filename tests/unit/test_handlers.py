@@ -13,7 +13,7 @@ from chemouflage.ui.notices import Notices
 
 
 def _states(state: Any = rx.State) -> Iterator[Any]:
-    for child in state.get_substates():
+    for child in sorted(state.get_substates(), key=lambda state: state.get_full_name()):
         yield child
         yield from _states(child)
 
