@@ -30,4 +30,5 @@ COLLECTIONS: tuple[Collection, ...] = _FIRST + _PAYMENTS
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the shop's first collections", ensure(_FIRST)),
     Migration(2, "payments", ensure(_PAYMENTS)),
+    Migration(3, "orders by phone", ensure((ORDERS,))),
 )

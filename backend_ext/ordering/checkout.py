@@ -12,7 +12,7 @@ from backend_ext.kit.text import Lang
 from backend_ext.mail.models import Purpose
 from backend_ext.mail.outbox import Outbox
 from backend_ext.ordering.districts import zone_of
-from backend_ext.ordering.errors import MethodOff, PricesChanged
+from backend_ext.ordering.errors import MethodOff, PricesChanged, TooManyUnpaid
 from backend_ext.ordering.form import FIELDS as FORM_FIELDS
 from backend_ext.ordering.form import MAX_LENGTH, CheckoutForm, clean
 from backend_ext.ordering.models import Checkout, Event, Order, OrderLine, OrderState, Quote
@@ -23,6 +23,10 @@ from backend_ext.stock.service import StockService
 from backend_ext.store.mongo import Duplicate, Transactions, Tx
 from backend_ext.terms.models import Method, Terms, Zone
 from backend_ext.terms.service import TermsService
+
+# Orders that may wait unpaid at once, so that nobody takes the shop's stock out of sale without paying. A phone
+# number may wait longer: anybody can type it, and must not keep its owner from ordering so easily.
+UNPAID_OF_VISITOR, UNPAID_OF_PHONE = 5, 15
 
 Sweep = Callable[[], Awaitable[int]]
 
@@ -81,7 +85,7 @@ class CheckoutService:
         """Makes the order of this checkout, or returns the one it made before.
 
         The order, its stock, the emptied cart and the mail are one transaction. Raises CartEmpty,
-        PricesChanged, MethodOff, OutOfStock (with the product's name); nothing is changed then.
+        PricesChanged, MethodOff, TooManyUnpaid, OutOfStock (with the product's name); nothing is changed then.
         """
         existing = await self._orders.by_key(visitor, key)
         if existing is not None:
@@ -101,6 +105,7 @@ class CheckoutService:
         view = await self._carts.view(visitor)
         terms = await self._terms.get()
         _refuse(view, form, terms)
+        await self._refuse_hoarding(visitor, form.contact.phone)
         for _ in range(5):  # a number that is taken gets another; more than one in a row never happens
             order = _draft(view, terms, form, visitor, key, lang)
             try:
@@ -114,6 +119,12 @@ class CheckoutService:
                 names = {line.product_id: line.name for line in order.lines}
                 raise OutOfStock(error.product_id, names[error.product_id]) from None
         raise RuntimeError("no free order number was found")
+
+    async def _refuse_hoarding(self, visitor: str, phone: str) -> None:
+        of_visitor = await self._orders.unpaid_of_visitor(visitor, UNPAID_OF_VISITOR)
+        of_phone = await self._orders.unpaid_of_phone(phone, UNPAID_OF_PHONE)
+        if of_visitor >= UNPAID_OF_VISITOR or of_phone >= UNPAID_OF_PHONE:
+            raise TooManyUnpaid
 
     async def _write(self, order: Order, tx: Tx) -> None:
         # Stock first: who loses the race for the last unit finds out before writing anything else.

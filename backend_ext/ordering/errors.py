@@ -31,6 +31,14 @@ class PricesChanged(ShopError):
     message_key = "A price changed while you were shopping. Please look at the new total and order again."
 
 
+class TooManyUnpaid(ShopError):
+    """This visitor, or this phone, has as many unpaid orders as may wait at once."""
+
+    code = "too_many_unpaid"
+    status = 409
+    message_key = "You have several orders that are not paid yet. Please pay or cancel one of them first."
+
+
 class MethodOff(ShopError):
     code = "method_off"
     status = 409

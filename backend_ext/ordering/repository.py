@@ -11,6 +11,8 @@ from backend_ext.store.mongo import AFTER, Database, Duplicate, Index, Tx
 
 # Nothing was taken from the shopper in these.
 NO_MONEY = [PaymentState.UNPAID, PaymentState.FAILED]
+# In these an order keeps stock that has not left the house.
+_KEEPING = [OrderState.AWAITING_PAYMENT, OrderState.PROCESSING]
 
 _POISHA = {"bsonType": ["int", "long"], "minimum": 0}
 
@@ -21,6 +23,7 @@ ORDERS = Collection(
         Index((("visitor", 1), ("key", 1)), unique=True),
         Index((("state", 1), ("hold_until", 1))),
         Index((("created_at", -1),)),
+        Index((("contact.phone", 1), ("state", 1))),
     ),
     schema={
         "bsonType": "object",
@@ -64,6 +67,18 @@ class OrderRepository:
         """The order the visitor placed last, if that was after `since`."""
         match = {"visitor": visitor, "created_at": {"$gt": since}}
         return self._load(await self._orders.find_one(match, sort=[("created_at", -1)]))
+
+    async def unpaid_of_visitor(self, visitor: str, limit: int) -> int:
+        """How many unpaid orders of the visitor keep stock, counted up to `limit`."""
+        return await self._unpaid({"visitor": visitor}, limit)
+
+    async def unpaid_of_phone(self, phone: str, limit: int) -> int:
+        """The same for a phone number in E.164."""
+        return await self._unpaid({"contact.phone": phone}, limit)
+
+    async def _unpaid(self, whose: dict[str, Any], limit: int) -> int:
+        match = {**whose, "state": {"$in": _KEEPING}, "payment_state": {"$in": NO_MONEY}}
+        return await self._orders.count_documents(match, limit=limit)
 
     async def overdue(self, now: datetime, limit: int) -> list[str]:
         """Ids of unpaid orders whose hold is over, longest first. A payment in review keeps its hold."""
