@@ -24,8 +24,8 @@ from backend_ext.store.mongo import Duplicate, Transactions, Tx
 from backend_ext.terms.models import Method, Terms, Zone
 from backend_ext.terms.service import TermsService
 
-# Orders that may wait unpaid at once, so that nobody takes the shop's stock out of sale without paying. A phone
-# number may wait longer: anybody can type it, and must not keep its owner from ordering so easily.
+# How many orders may wait unpaid at once, so that nobody takes the stock out of sale without paying. More for
+# a phone number: anybody can type it, and should not so easily keep its owner from ordering.
 UNPAID_OF_VISITOR, UNPAID_OF_PHONE = 5, 15
 
 Sweep = Callable[[], Awaitable[int]]
@@ -84,8 +84,8 @@ class CheckoutService:
     async def place(self, visitor: str, key: str, form: CheckoutForm, lang: Lang) -> Order:
         """Makes the order of this checkout, or returns the one it made before.
 
-        The order, its stock, the emptied cart and the mail are one transaction. Raises CartEmpty,
-        PricesChanged, MethodOff, TooManyUnpaid, OutOfStock (with the product's name); nothing is changed then.
+        The order, its stock, the emptied cart and the mail are one transaction. Nothing is changed when it
+        raises CartEmpty, PricesChanged, MethodOff, TooManyUnpaid, OutOfStock (with the product's name).
         """
         existing = await self._orders.by_key(visitor, key)
         if existing is not None:
