@@ -81,9 +81,12 @@ class CheckoutService:
             zone = Zone.OUTSIDE_DHAKA
         return quote(view, await self._terms.get(), zone)
 
-    async def place(self, visitor: str, key: str, form: CheckoutForm, lang: Lang) -> Order:
+    async def place(
+        self, visitor: str, key: str, form: CheckoutForm, lang: Lang, *, shown: int | None = None
+    ) -> Order:
         """Makes the order of this checkout, or returns the one it made before.
 
+        `shown` is the total in poisha that the page last showed: at another one nothing is ordered.
         The order, its stock, the emptied cart and the mail are one transaction. Nothing is changed when it
         raises CartEmpty, PricesChanged, MethodOff, TooManyUnpaid, OutOfStock (with the product's name).
         """
@@ -91,7 +94,7 @@ class CheckoutService:
         if existing is not None:
             return existing
         try:
-            return await self._place(visitor, key, form, lang)
+            return await self._place(visitor, key, form, lang, shown)
         except (CartEmpty, PricesChanged, OutOfStock) as error:
             # Another tab may have ordered this moment: its order emptied the cart, or took the last deck.
             existing = await self._orders.by_key(visitor, key)
@@ -99,15 +102,19 @@ class CheckoutService:
                 return existing
             if not isinstance(error, OutOfStock) or not await self._sweep():
                 raise
-        return await self._place(visitor, key, form, lang)
+        return await self._place(visitor, key, form, lang, shown)
 
-    async def _place(self, visitor: str, key: str, form: CheckoutForm, lang: Lang) -> Order:
+    async def _place(
+        self, visitor: str, key: str, form: CheckoutForm, lang: Lang, shown: int | None
+    ) -> Order:
         view = await self._carts.view(visitor)
         terms = await self._terms.get()
         _refuse(view, form, terms)
         await self._refuse_hoarding(visitor, form.contact.phone)
         for _ in range(5):  # a number that is taken gets another; more than one in a row never happens
             order = _draft(view, terms, form, visitor, key, lang)
+            if shown not in (None, order.total):
+                raise PricesChanged
             try:
                 await self._transactions.run(lambda tx, order=order: self._write(order, tx))  # type: ignore[misc]
                 return order

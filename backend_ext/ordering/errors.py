@@ -24,7 +24,7 @@ class WrongState(ShopError):
 
 
 class PricesChanged(ShopError):
-    """A price moved since the shopper last saw the cart; nothing was ordered."""
+    """A price, or the total, is not what the shopper last saw; nothing was ordered."""
 
     code = "prices_changed"
     status = 409

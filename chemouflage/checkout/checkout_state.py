@@ -38,6 +38,7 @@ class CheckoutState(rx.State):
     problem: str = ""
     busy: bool = False
     _key: str = ""
+    _shown: int = 0  # the total in poisha that `sums` says
     _district: str = ""
     _order: str = ""
 
@@ -53,7 +54,7 @@ class CheckoutState(rx.State):
             return
         checkout = await services().checkout.open(who)
         methods = (await services().terms.get()).methods
-        self._key, self._order, self.busy = checkout.key, "", False
+        self._order, self.busy = "", False
         self.saved = _BLANK | {name: checkout.fields.get(name, "") for name in FIELDS}
         self._district = self.saved["district"]
         self.method = self.saved["method"] if self.saved["method"] in methods else methods[0]
@@ -115,7 +116,8 @@ class CheckoutState(rx.State):
             values = {name: clean(form.get(name, "")) for name in FIELDS}
             self._district = values["district"]
             await services().checkout.save(who, values)
-            order = await services().checkout.place(who, self._key, parse(values), address(self).t.lang)
+            lang, shown = address(self).t.lang, self._shown
+            order = await services().checkout.place(who, self._key, parse(values), lang, shown=shown)
         except Exception as error:
             self.busy = False
             await self._refused(who, error)
@@ -151,7 +153,10 @@ class CheckoutState(rx.State):
         if changes := cart_changes(view, t):
             self.changes = changes
             await held.carts.saw(who, view)
-        self.sums = sum_view(view, await held.checkout.quote(view, self._district), t)
+        quote = await held.checkout.quote(view, self._district)
+        self.sums, self._shown = sum_view(view, quote, t), quote.total
+        # The key of what is shown now: another tab may have ordered what was shown before.
+        self._key = (await held.checkout.open(who)).key
         self.empty = not view.lines
         order = await held.orders.just_placed(who) if self.empty else None
         self.placed = held.orders.links.path(order) if order else ""

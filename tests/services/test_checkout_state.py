@@ -18,11 +18,14 @@ def tab() -> Tab:
     return Tab("/checkout", visitor_token())
 
 
-async def _opened(services: Services, tab: Tab, **product: int) -> tuple[CheckoutState, Product]:
+async def _opened(
+    services: Services, tab: Tab, *, district: str = "dhaka", **product: int
+) -> tuple[CheckoutState, Product]:
     made = await put_product(services, **product)  # type: ignore[arg-type]
     await services.carts.add(tab.visitor, made.slug, 1)
     state = await tab.state(CheckoutState)
     await call(CheckoutState.open, state)
+    await call(CheckoutState.choose_district, state, district)
     return state, made
 
 
@@ -31,7 +34,7 @@ async def _orders(services: Services) -> int:
 
 
 async def test_delivery_follows_the_district(services: Services, tab: Tab) -> None:
-    state, _ = await _opened(services, tab, price=19900)
+    state, _ = await _opened(services, tab, price=19900, district="")
     assert state.sums["total"] == "৳319"
     await call(CheckoutState.choose_district, state, "dhaka")
     assert (state.sums["delivery"], state.sums["total"]) == ("৳60", "৳259")
@@ -102,6 +105,53 @@ async def test_a_changed_price_is_shown_before_anything_is_ordered(services: Ser
     assert await tab.wishes() == [["focus", "checkout-problem"]]
     await call(CheckoutState.submit, state, form)
     assert await _orders(services) == 1
+
+
+async def test_another_total_than_the_one_shown_is_shown_first(services: Services, tab: Tab) -> None:
+    state, product = await _opened(services, tab, price=19900)
+    form = fields(method="cash")
+    await call(CheckoutState.choose_district, state, form["district"])
+    await services.carts.add(tab.visitor, product.slug, 1)  # in another tab
+    await call(CheckoutState.submit, state, form)
+    assert (state.sums["total"], await _orders(services)) == ("৳458", 0)
+    await services.terms.put(Terms(delivery_inside_dhaka=8000))
+    await call(CheckoutState.submit, state, form)
+    assert (state.sums["total"], await _orders(services)) == ("৳478", 0)
+    assert state.problem.startswith("A price changed while you were shopping.")
+    await call(CheckoutState.submit, state, form)
+    row = await services.mongo.db["orders"].find_one({})
+    assert row is not None
+    assert row["total"] == 47800
+
+
+async def test_a_tab_that_shows_a_new_cart_orders_that_one(services: Services, tab: Tab) -> None:
+    state, product = await _opened(services, tab)
+    other = await Tab("/checkout", tab.token).state(CheckoutState)
+    form = fields(method="cash")
+    for page in (state, other):
+        await call(CheckoutState.open, page)
+        await call(CheckoutState.choose_district, page, form["district"])
+    await call(CheckoutState.submit, other, form)
+    await services.carts.add(tab.visitor, product.slug, 2)
+    await call(CheckoutState.returned, state, False)
+    await call(CheckoutState.submit, state, form)
+    assert state.problem == ""
+    assert await _orders(services) == 2
+    assert await services.carts.count(tab.visitor) == 0
+
+
+async def test_a_page_whose_state_was_lost_orders_only_what_it_shows_again(
+    services: Services, tab: Tab
+) -> None:
+    product = await put_product(services)
+    form = fields(method="cash")
+    for made in (1, 2):
+        await services.carts.add(tab.visitor, product.slug, 1)
+        lost = await Tab("/checkout", tab.token).state(CheckoutState)
+        await call(CheckoutState.submit, lost, form)
+        assert (lost.sums["total"], await _orders(services)) == ("৳259", made - 1)
+        await call(CheckoutState.submit, lost, form)
+        assert await _orders(services) == made
 
 
 async def test_the_last_one_gone_is_told_by_name(services: Services, tab: Tab) -> None:
