@@ -34,7 +34,12 @@ app = rx.App(
     toaster=None,
     backend_exception_handler=client_faults.log_failure,
     frontend_exception_handler=client_faults.log_browser_failure,
-    api_transformer=[create_api(runtime.services), page_server, behind_proxies],
+    api_transformer=[
+        create_api(runtime.services),
+        page_server,
+        client_faults.frames_that_are_none,
+        behind_proxies,
+    ],
 )
 routes.register(app)
 app.register_lifespan_task(runtime.lifespan)

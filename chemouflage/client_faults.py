@@ -6,8 +6,12 @@ traceback: whoever likes could fill the log, and whoever reads it could be any v
 
 import logging
 import traceback
+from contextlib import suppress
+
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 _log = logging.getLogger(__name__)
+_UNREADABLE = 1007  # of RFC 6455
 _LONGEST, _LONGEST_REPORT = 120, 2000
 # What wrong names, arguments and types end in, outside our own handlers.
 _USUAL = (AttributeError, KeyError, TypeError, ValueError)
@@ -28,6 +32,22 @@ def install() -> None:
     """Shortens what the queue of events and the websocket's server say of what they cannot take in."""
     for name in ("reflex_base.event.processor.event_processor", "engineio.server"):
         logging.getLogger(name).addFilter(_Short())
+
+
+def frames_that_are_none(app: ASGIApp) -> ASGIApp:
+    """Ends a websocket whose frames cannot be read; the server would log each with a page of traceback."""
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except ValueError as error:
+            if scope["type"] != "websocket":
+                raise
+            _log.warning("A frame could not be read: %s", _told(error))
+            with suppress(Exception):  # it may be closed already
+                await send({"type": "websocket.close", "code": _UNREADABLE})
+
+    return guarded
 
 
 def log_failure(exception: Exception) -> None:

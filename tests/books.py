@@ -74,6 +74,17 @@ class Books:
         answer = self._gateway.post("/control/next", json={"quirks": [quirk.value for quirk in quirks]})
         answer.raise_for_status()
 
+    def end(self, tran_id: str, status: str) -> None:
+        """Ends a payment at the gateway, which does not tell the shop."""
+        quiet = {"quirks": [Quirk.CALLBACK_NEVER.value], "status": status}
+        self._gateway.post(f"/control/payments/{tran_id}", json=quiet).raise_for_status()
+
+    def ready(self) -> bool:
+        """Whether the shop says that it can sell."""
+        return (
+            httpx.get(f"{self._env['SITE_URL']}/health/ready", trust_env=False, timeout=15).status_code == 200
+        )
+
     def captured(self, tran_ids: set[str]) -> list[int]:
         """The sums, in poisha, that the gateway took in these payments."""
         payments = self._gateway.get("/control").raise_for_status().json()["payments"]

@@ -87,3 +87,30 @@ def test_a_page_cannot_write_lines_of_its_own_into_the_log(caplog: pytest.LogCap
     said = caplog.records[0].getMessage()
     assert said.startswith("A page reports: 'first\\nsecond")
     assert len(said) < 2100
+
+
+@pytest.mark.parametrize(("kind", "told"), [("websocket", True), ("http", False)])
+async def test_only_frames_of_a_websocket_may_be_unreadable(
+    kind: str, told: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = []
+
+    async def broken(scope: Any, receive: Any, send: Any) -> None:
+        raise ValueError("invalid literal")
+
+    async def receive() -> Any:
+        return {}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    call = client_faults.frames_that_are_none(broken)({"type": kind}, receive, send)
+    if told:
+        await call
+        assert sent == [{"type": "websocket.close", "code": 1007}]
+        assert "A frame could not be read: ValueError in broken" in caplog.text
+        assert caplog.records[0].exc_info is None
+    else:
+        with pytest.raises(ValueError, match="invalid literal"):
+            await call
+        assert sent == []
