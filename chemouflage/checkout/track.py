@@ -18,7 +18,8 @@ from chemouflage.ui.forms import text_field
 from chemouflage.ui.shell import shell
 from chemouflage.ui.states import alert
 
-TRIES = Limit("track", 10, 15 * 60)
+# Thousands of phones of one operator share an address. Nobody guesses 40 random bits and a phone so fast.
+TRIES = Limit("track", 60, 15 * 60)
 _LONGEST = 120
 
 
