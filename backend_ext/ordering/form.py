@@ -18,7 +18,8 @@ FIELDS = ("name", "email", "phone", "street", "area", "district", "postcode", "m
 MAX_LENGTH = {"name": 80, "email": 120, "phone": 20, "street": 160, "area": 80, "postcode": 10}
 
 _TO_LATIN = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b\u2028\u2029\ufeff]+")
+# With them halves of surrogate pairs, which no database and no mail can hold.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b\u2028\u2029\ufeff\ud800-\udfff]+")
 
 
 class CheckoutForm(BaseModel):
@@ -94,8 +95,9 @@ def parse(fields: Mapping[str, object]) -> CheckoutForm:
     """The checked form. Raises Invalid with a message key for each wrong field."""
     values = {name: clean(fields.get(name, "")) for name in FIELDS}
     errors = field_errors(values)
-    email, phone = _email(values["email"]), mobile(values["phone"])
-    if errors or email is None or phone is None:
+    # What is wrong, too long perhaps, is not looked into any further.
+    email, phone = (None, None) if errors else (_email(values["email"]), mobile(values["phone"]))
+    if email is None or phone is None:
         raise Invalid(errors)
     return CheckoutForm(
         contact=Contact(name=values["name"], email=email, phone=phone),

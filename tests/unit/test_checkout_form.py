@@ -1,5 +1,7 @@
 """The checkout form: what people really type is understood, what cannot be right is named."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,3 +95,19 @@ def test_junk_never_breaks_the_form(junk: dict[str, object]) -> None:
     except Invalid:
         return
     assert form.address.district in DISTRICTS
+
+
+def test_half_a_surrogate_pair_is_no_text() -> None:
+    form = parse(fields(name="Rahima\ud83d Khatun", street="House 12\udfff"))
+
+    assert (form.contact.name, form.address.street) == ("Rahima Khatun", "House 12")
+
+
+def test_a_megabyte_in_a_field_is_refused_at_once() -> None:
+    start = time.perf_counter()
+
+    with pytest.raises(Invalid) as refused:
+        parse(fields(email="a." * 500_000 + "@example.com", phone="0" * 1_000_000))
+
+    assert refused.value.errors == {"email": "This is too long.", "phone": "This is too long."}
+    assert time.perf_counter() - start < 0.3
