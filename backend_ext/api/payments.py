@@ -44,13 +44,18 @@ async def _body(request: Request) -> dict[str, object]:
         if len(raw) > LARGEST:
             raise TooLarge
     text = raw.decode(errors="replace") or request.url.query[:LARGEST]
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         if "json" not in request.headers.get("content-type", ""):
             return dict(parse_qsl(text, max_num_fields=200))
         parsed = json.loads(text)
         if isinstance(parsed, dict):
-            return parsed
+            return {str(name): _storable(value) for name, value in parsed.items()}
     return {}
+
+
+def _storable(value: object) -> object:
+    """A text without the halves of surrogate pairs that JSON may spell, and no database takes."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
 Fields = Annotated[dict[str, object], Depends(_body)]

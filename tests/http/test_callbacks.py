@@ -357,6 +357,19 @@ async def test_the_gateway_is_not_asked_more_than_20_times_a_minute_about_one_pa
     assert (await web.post(f"{HOOKS}/ipn", data=callback_fields(payment))).status_code == 429
 
 
+@pytest.mark.parametrize("body", ["[" * 16_000, '{"mer_txnid": "\\ud800"}', '{"a": ' * 2_000])
+async def test_json_that_cannot_be_read_or_stored_is_no_failure_of_ours(
+    web: httpx.AsyncClient, services: Services, body: str
+) -> None:
+    headers = {"content-type": "application/json"}
+
+    answer = await web.post(f"{HOOKS}/ipn", content=body, headers=headers)
+
+    assert (answer.status_code, answer.text) == (200, "OK")
+    rows = await services.mongo.db["inbox"].find({}, {"tran_id": 1}).to_list(5)
+    assert [row["tran_id"] in ("", "?") for row in rows] == [True]
+
+
 async def test_many_shoppers_may_cancel_in_one_minute(
     web: httpx.AsyncClient, services: Services, standin: StandIn
 ) -> None:
