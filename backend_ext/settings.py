@@ -14,6 +14,9 @@ from backend_ext.mail.smtp_url import SmtpServer
 
 DEVELOPMENT_SECRET = "development-secret-never-for-real-customers"  # noqa: S105  refused in production
 SANDBOX_STORE = "aamarpaytest"
+_SANDBOX_KEY = "dbb74894e82415a2f7ff0ec3a97e4183"
+_MAIL_CATCHER = "smtp://127.0.0.1:1025"
+_FEWEST_CHARACTERS = 10  # different ones in a secret key; a random one has many more
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -36,17 +39,22 @@ class Settings(BaseSettings):
 
     aamarpay_base_url: HttpUrl = Field(default=HttpUrl("https://sandbox.aamarpay.com"))
     aamarpay_store_id: str = Field(default=SANDBOX_STORE, min_length=1)
-    aamarpay_signature_key: SecretStr = Field(
-        default=SecretStr("dbb74894e82415a2f7ff0ec3a97e4183"), min_length=8
-    )
+    aamarpay_signature_key: SecretStr = Field(default=SecretStr(_SANDBOX_KEY), min_length=8)
 
-    smtp_url: SecretStr = Field(default=SecretStr("smtp://127.0.0.1:1025"))
+    smtp_url: SecretStr = Field(default=SecretStr(_MAIL_CATCHER))
     mail_from: str = Field(default="Chemouflage <hello@chemouflage.test>", pattern=r".+@.+")
     caught_mail_dir: Path | None = None
 
     trusted_proxies: str = ""
 
     firebase_auth_emulator_host: str | None = None
+
+    @field_validator("site_url")
+    @classmethod
+    def _site_is_an_origin(cls, value: HttpUrl) -> HttpUrl:
+        if value.path not in (None, "/") or value.query or value.fragment or value.username:
+            raise ValueError("must be scheme, host and port alone")
+        return value
 
     @field_validator("mongodb_url")
     @classmethod
@@ -72,22 +80,30 @@ class Settings(BaseSettings):
     def _production_is_real(self) -> Self:
         if self.environment != "production":
             return self
-        problems = []
-        if self.secret_key.get_secret_value() == DEVELOPMENT_SECRET:
-            problems.append("SECRET_KEY is the development secret")
-        if self.site_url.scheme != "https":
-            problems.append("SITE_URL must be https")
-        if self.aamarpay_base_url.scheme != "https" or self.aamarpay_base_url.host in _LOOPBACK:
-            problems.append("AAMARPAY_BASE_URL is a stand-in gateway")
-        if self.aamarpay_base_url.host == "sandbox.aamarpay.com" or self.aamarpay_store_id == SANDBOX_STORE:
-            problems.append("AAMARPAY_* is the public sandbox account")
-        if self.firebase_auth_emulator_host:
-            problems.append("FIREBASE_AUTH_EMULATOR_HOST is set")
-        if self.caught_mail_dir is not None:
-            problems.append("CAUGHT_MAIL_DIR is set: mail would not leave the machine")
+        problems = [problem for problem, found in self._problems().items() if found]
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+    def _problems(self) -> dict[str, bool]:
+        """What must not be so in production, and whether it is."""
+        secret, gateway = self.secret_key.get_secret_value(), self.aamarpay_base_url
+        server = SmtpServer.parse(self.smtp_url.get_secret_value())
+        in_clear = not server.tls and server.starttls != "required" and server.host not in _LOOPBACK
+        return {
+            "SECRET_KEY is the development secret": secret == DEVELOPMENT_SECRET,
+            "SECRET_KEY is too simple": len(set(secret)) < _FEWEST_CHARACTERS,
+            "SITE_URL must be https": self.site_url.scheme != "https",
+            "AAMARPAY_BASE_URL is a stand-in gateway": gateway.scheme != "https" or gateway.host in _LOOPBACK,
+            "AAMARPAY_* is the public sandbox account": gateway.host == "sandbox.aamarpay.com"
+            or self.aamarpay_store_id == SANDBOX_STORE
+            or self.aamarpay_signature_key.get_secret_value() == _SANDBOX_KEY,
+            "SMTP_URL is development's mail catcher": self.smtp_url.get_secret_value() == _MAIL_CATCHER,
+            "SMTP_URL would send its password unencrypted": bool(server.password) and in_clear,
+            "MAIL_FROM is an address that does not exist": self.mail_from.rstrip("> ").endswith(".test"),
+            "FIREBASE_AUTH_EMULATOR_HOST is set": bool(self.firebase_auth_emulator_host),
+            "CAUGHT_MAIL_DIR is set: mail would not leave the machine": self.caught_mail_dir is not None,
+        }
 
     @property
     def origin(self) -> str:

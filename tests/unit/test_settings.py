@@ -5,15 +5,19 @@ import pytest
 from backend_ext import settings
 from backend_ext.settings import SettingsError
 
+SECRET = "0dH6sK2mQ9xV4bN7wR1tY8uE5iO3pA-_"
+
 GOOD = {
     "ENVIRONMENT": "production",
     "SITE_URL": "https://chemouflage.example",
-    "SECRET_KEY": "k" * 40,
+    "SECRET_KEY": SECRET,
     "MONGODB_URL": "mongodb://db/",
     "REDIS_URL": "redis://cache/0",
     "AAMARPAY_BASE_URL": "https://secure.aamarpay.com",
     "AAMARPAY_STORE_ID": "chemouflage",
     "AAMARPAY_SIGNATURE_KEY": "0123456789abcdef",
+    "SMTP_URL": "smtp://shop:pass@mail.example:587",
+    "MAIL_FROM": "Chemouflage <hello@chemouflage.example>",
 }
 
 
@@ -32,7 +36,7 @@ def test_production_starts_with_real_settings() -> None:
 
     assert loaded.secure_cookies
     assert loaded.visitor_cookie == "__Host-cf_visitor"
-    assert "k" * 40 not in repr(loaded)
+    assert SECRET not in repr(loaded)
     assert "0123456789abcdef" not in repr(loaded)
 
 
@@ -40,6 +44,12 @@ def test_production_starts_with_real_settings() -> None:
     ("name", "value", "told"),
     [
         ("SECRET_KEY", settings.DEVELOPMENT_SECRET, "SECRET_KEY is the development secret"),
+        ("SECRET_KEY", "change-me" * 5, "SECRET_KEY is too simple"),
+        ("AAMARPAY_SIGNATURE_KEY", "dbb74894e82415a2f7ff0ec3a97e4183", "public sandbox account"),
+        ("SMTP_URL", "smtp://127.0.0.1:1025", "SMTP_URL is development's mail catcher"),
+        ("SMTP_URL", "smtp://shop:pass@mail.example?starttls=offered", "password unencrypted"),
+        ("SMTP_URL", "smtp://shop:pass@mail.example?starttls=never", "password unencrypted"),
+        ("MAIL_FROM", "Chemouflage <hello@chemouflage.test>", "MAIL_FROM is an address that does not exist"),
         ("SITE_URL", "http://chemouflage.example", "SITE_URL must be https"),
         ("AAMARPAY_BASE_URL", "http://127.0.0.1:8100", "stand-in gateway"),
         ("AAMARPAY_BASE_URL", "https://localhost:8100", "stand-in gateway"),
@@ -65,6 +75,8 @@ def test_production_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: s
         ("SECRET_KEY", "short"),
         ("ENVIRONMENT", "staging"),
         ("SITE_URL", "not a url"),
+        ("SITE_URL", "https://chemouflage.example/shop"),
+        ("SITE_URL", "https://user@chemouflage.example"),
         ("MONGODB_DATABASE", "a/b"),
     ],
 )
