@@ -16,6 +16,7 @@ from backend_ext.ordering.errors import OrderLocked, OrderNotFound
 from backend_ext.ordering.models import Order
 from backend_ext.payments.errors import GatewayDown, GatewayRefused
 from backend_ext.stock.errors import OutOfStock
+from backend_ext.store.limits import Limit
 from backend_ext.store.outage import as_unavailable
 from chemouflage.checkout.order_view import OrderView, order_view, payable, settled
 from chemouflage.first_paint.tokens import blank
@@ -26,6 +27,8 @@ from chemouflage.ui.actions import act
 from chemouflage.ui.presence import is_open
 
 CANCEL_DIALOG = "cancel-order"
+# Each look and each try to pay asks the gateway about every payment of the order.
+LOOKS, PAYS = Limit("order_looks", 12, 60), Limit("order_payments", 6, 60)
 _REFUSALS = {error.code: error.message_key for error in (GatewayDown, GatewayRefused, TooMany)}
 _LOOK_EVERY = 5.0  # seconds
 _WATCH_FOR = 20 * 60  # seconds
@@ -71,7 +74,9 @@ class OrderPage(rx.State):
             mine, number, key = self._watch, self._number, self._key
         order = await services().orders.open_with_key(number, key)
         if order.payable:
-            with suppress(GatewayDown):  # the reconciler asks again; this page shows what comes of it
+            # The reconciler asks again; this page shows what comes of it.
+            with suppress(GatewayDown, TooMany):
+                await services().limiter.hit(order.id, LOOKS)
                 await services().payments.settle_order(order.id)
         end = time.monotonic() + _WATCH_FOR
         while time.monotonic() < end:
@@ -101,6 +106,7 @@ class OrderPage(rx.State):
         order = await services().orders.open_with_key(number, key)
         url, problem = "", ""
         try:
+            await services().limiter.hit(order.id, PAYS)
             url = await services().payments.start(order)
         except Exception as error:
             known = error if isinstance(error, ShopError) else as_unavailable(error)

@@ -19,7 +19,7 @@ from chemouflage.ui.shell import shell
 from chemouflage.ui.states import alert
 
 # Thousands of phones of one operator share an address. Nobody guesses 40 random bits and a phone so fast.
-TRIES = Limit("track", 60, 15 * 60)
+TRIES, OF_VISITOR = Limit("track", 60, 15 * 60), Limit("track_visitor", 10, 15 * 60)
 _LONGEST = 120
 
 
@@ -36,7 +36,9 @@ class TrackState(rx.State):
         number, contact = (clean(form.get(name, ""))[:_LONGEST] for name in ("number", "contact"))
         self.problem = ""
         try:
-            await services().limiter.hit(self.router.session.client_ip or visitor(self) or "", TRIES)
+            if who := visitor(self):
+                await services().limiter.hit(who, OF_VISITOR)
+            await services().limiter.hit(self.router.session.client_ip or who or "", TRIES)
             order = await services().orders.track(number, contact)
         except Exception as error:
             known = error if isinstance(error, ShopError) else as_unavailable(error)

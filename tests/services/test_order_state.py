@@ -1,15 +1,18 @@
 """The order page's state: opened by the link's key and by nothing else."""
 
 import pytest
+import reflex as rx
 
 from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.text import digits
 from backend_ext.ordering.models import Order, OrderState
-from chemouflage.checkout.order_state import OrderPage
-from chemouflage.checkout.track import TRIES, TrackState
+from chemouflage.checkout import order_state
+from chemouflage.checkout.order_state import LOOKS, PAYS, OrderPage
+from chemouflage.checkout.track import OF_VISITOR, TRIES, TrackState
 from chemouflage.ui.notices import Notices
 from tests.shop import place, put_product
+from tests.standin import StandIn
 from tests.tab import Tab, call, visitor_token
 
 pytestmark = pytest.mark.usefixtures("screen")
@@ -96,6 +99,53 @@ async def test_the_gateway_being_down_is_told_on_the_page(services: Services, or
     assert page.problem == ""
 
 
+@pytest.fixture
+def background(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Background handlers run on the state itself; nobody keeps the tab open for a second look."""
+
+    async def enter(state: rx.State) -> rx.State:
+        return state
+
+    async def leave(_state: rx.State, *_error: object) -> None:
+        return None
+
+    async def closed(_state: rx.State) -> bool:
+        return False
+
+    monkeypatch.setattr(rx.State, "__aenter__", enter)
+    monkeypatch.setattr(rx.State, "__aexit__", leave)
+    monkeypatch.setattr(order_state, "is_open", closed)
+
+
+@pytest.mark.usefixtures("background")
+async def test_a_page_opened_again_and_again_does_not_hammer_the_gateway(
+    services: Services, standin: StandIn, order: Order
+) -> None:
+    payment = await standin.start(services, order)
+    _, page = await _open(services, _path(services, order))
+
+    for _ in range(LOOKS.amount + 5):
+        await call(OrderPage.watch, page)
+
+    assert payment.searches == LOOKS.amount
+    assert page.view["headline"] == "Waiting for your payment"
+
+
+@pytest.mark.usefixtures("background")
+async def test_paying_again_and_again_does_not_hammer_the_gateway(
+    services: Services, standin: StandIn, order: Order
+) -> None:
+    tab, page = await _open(services, _path(services, order))
+    for _ in range(PAYS.amount):
+        await call(OrderPage.go_to_gateway, page)
+        assert (await tab.wishes())[0][0] == "go"
+
+    await call(OrderPage.go_to_gateway, page)
+
+    assert page.problem.startswith("Too many tries.")
+    assert len(standin.book.payments) == PAYS.amount
+
+
 async def test_tracking_leads_to_the_signed_link(services: Services, order: Order) -> None:
     tab = Tab("/bn/track", None)
     track = await tab.state(TrackState)
@@ -125,6 +175,16 @@ async def test_a_neighbourhood_behind_one_address_finds_its_orders(services: Ser
         tab = Tab("/track", visitor_token())
         await call(TrackState.find, await tab.state(TrackState), right)
         assert (await tab.wishes())[0][0] == "go"
+
+
+async def test_guessing_is_slowed_down_for_a_visitor(services: Services, order: Order) -> None:
+    tab = Tab("/track", visitor_token())
+    track = await tab.state(TrackState)
+    for _ in range(OF_VISITOR.amount):
+        await call(TrackState.find, track, {"number": order.number, "contact": "x@example.com"})
+        assert track.problem == "We could not find this order."
+    await call(TrackState.find, track, {"number": order.number, "contact": order.contact.email})
+    assert (track.problem[:14], await tab.wishes()) == ("Too many tries", [])
 
 
 async def test_guessing_is_slowed_down_for_an_address_whatever_its_cookie(
