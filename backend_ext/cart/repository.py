@@ -1,13 +1,12 @@
 """Stored carts. Each change is one atomic update."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from backend_ext.cart.models import MAX_LINES, MAX_QUANTITY, Cart
 from backend_ext.kit.clock import utcnow
 from backend_ext.store.migrations import Collection
-from backend_ext.store.mongo import Database, Duplicate, Index, Tx
+from backend_ext.store.mongo import AFTER, Database, Duplicate, Index, Tx
 
 CARTS = Collection("carts", indexes=(Index((("updated_at", 1),), expire_after=90 * 24 * 3600),))
 
@@ -25,29 +24,30 @@ class CartRepository:
 
     async def add(self, visitor: str, product_id: str, quantity: int, limit: int, price: int) -> bool:
         """Adds to a line, capped at `limit`; False when the cart has no room for another line."""
-        line = f"lines.{product_id}"
-        wanted = {"$add": [{"$ifNull": [f"${line}.quantity", 0]}, quantity]}
+        lines: dict[str, Any] = {"$ifNull": ["$lines", {}]}
+        there = {"$ifNull": [f"$lines.{product_id}.quantity", 0]}
+        line = {
+            "quantity": {"$min": [MAX_QUANTITY, limit, {"$add": [there, quantity]}]},
+            "price_seen": {"$literal": price},
+        }
+        room = {"$or": [{"$gt": [there, 0]}, {"$lt": [{"$size": {"$objectToArray": lines}}, MAX_LINES]}]}
         change = {
-            f"{line}.quantity": {"$min": [MAX_QUANTITY, limit, wanted]},
-            f"{line}.price_seen": price,
+            "lines": {"$cond": [room, {"$mergeObjects": [lines, {product_id: line}]}, lines]},
             "updated_at": utcnow(),
         }
-        room = {
-            "$or": [
-                {"$gt": [{"$ifNull": [f"${line}.quantity", 0]}, 0]},
-                {"$lt": [{"$size": {"$objectToArray": {"$ifNull": ["$lines", {}]}}}, MAX_LINES]},
-            ]
-        }
-
-        async def update() -> bool:
-            result = await self._carts.update_one({"_id": visitor, "$expr": room}, [{"$set": change}])
-            return result.matched_count == 1
-
-        if await update():
-            return True
-        with suppress(Duplicate):  # it exists, then: it is full, or another tab made it this moment
-            await self._carts.insert_one({"_id": visitor, "lines": {}, "updated_at": utcnow()})
-        return await update()
+        for _ in range(2):
+            try:
+                row = await self._carts.find_one_and_update(
+                    {"_id": visitor},
+                    [{"$set": change}],
+                    upsert=True,
+                    projection={f"lines.{product_id}": 1},
+                    return_document=AFTER,
+                )
+            except Duplicate:  # another tab made the cart this moment
+                continue
+            return product_id in row["lines"]
+        raise RuntimeError("the cart could not be written")
 
     async def set_quantity(self, visitor: str, product_id: str, quantity: int) -> None:
         """Changes an existing line."""

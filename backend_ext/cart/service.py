@@ -1,5 +1,7 @@
 """The cart: prices and stock are looked up whenever it is shown."""
 
+import asyncio
+
 from backend_ext.cart.errors import CartFull
 from backend_ext.cart.models import MAX_QUANTITY, CartLine, CartView
 from backend_ext.cart.repository import CartRepository
@@ -27,8 +29,7 @@ class CartService:
         if cart is None or not cart.lines:
             return CartView(lines=[])
         ids = list(cart.lines)
-        products = await self._catalogue.by_ids(ids)
-        left = await self._stock.available(ids)
+        products, left = await asyncio.gather(self._catalogue.by_ids(ids), self._stock.available(ids))
         lines = [
             CartLine(
                 product=products[key],

@@ -1,5 +1,6 @@
 """From the cart to an order. What a client says about money is never read."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from backend_ext.ordering.service import SHOPPER
 from backend_ext.stock.errors import OutOfStock
 from backend_ext.stock.service import StockService
 from backend_ext.store.mongo import Duplicate, Transactions, Tx
+from backend_ext.store.turns import Turns
 from backend_ext.terms.models import Method, Terms, Zone
 from backend_ext.terms.service import TermsService
 
@@ -58,6 +60,7 @@ class CheckoutService:
         self._outbox = outbox
         self._transactions = transactions
         self._sweep = sweep
+        self._turns = Turns()
 
     async def open(self, visitor: str) -> Checkout:
         """The visitor's open checkout with its key and what was typed before."""
@@ -116,7 +119,7 @@ class CheckoutService:
             if shown not in (None, order.total):
                 raise PricesChanged
             try:
-                await self._transactions.run(lambda tx, order=order: self._write(order, tx))  # type: ignore[misc]
+                await self._write_in_turn(order)
                 return order
             except Duplicate:
                 existing = await self._orders.by_key(visitor, key)
@@ -128,16 +131,21 @@ class CheckoutService:
         raise RuntimeError("no free order number was found")
 
     async def _refuse_hoarding(self, visitor: str, phone: str) -> None:
-        of_visitor = await self._orders.unpaid_of_visitor(visitor, UNPAID_OF_VISITOR)
-        of_phone = await self._orders.unpaid_of_phone(phone, UNPAID_OF_PHONE)
+        of_visitor, of_phone = await asyncio.gather(
+            self._orders.unpaid_of_visitor(visitor, UNPAID_OF_VISITOR),
+            self._orders.unpaid_of_phone(phone, UNPAID_OF_PHONE),
+        )
         if of_visitor >= UNPAID_OF_VISITOR or of_phone >= UNPAID_OF_PHONE:
             raise TooManyUnpaid
 
+    async def _write_in_turn(self, order: Order) -> None:
+        async with self._turns.of(line.product_id for line in order.lines):
+            await self._transactions.run(lambda tx: self._write(order, tx))
+
     async def _write(self, order: Order, tx: Tx) -> None:
         # Stock first: who loses the race for the last unit finds out before writing anything else.
-        await self._stock.hold(order.wants, order.id, tx)
-        if order.method is Method.CASH:
-            await self._stock.sell(order.wants, order.id, tx)
+        take = self._stock.hold_and_sell if order.method is Method.CASH else self._stock.hold
+        await take(order.wants, order.id, tx)
         await self._orders.insert(order, tx)
         await self._carts.remove_ordered(order.visitor, [line.product_id for line in order.lines], tx)
         await self._checkouts.renew(order.visitor, order.key, new_token(), tx)

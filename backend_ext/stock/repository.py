@@ -7,7 +7,7 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import new_id
 from backend_ext.stock.models import Level, Move, StockMove, Want
 from backend_ext.store.migrations import Collection
-from backend_ext.store.mongo import Database, Index, Tx
+from backend_ext.store.mongo import Database, Index, Tx, insert_all
 
 _COUNT = {"bsonType": ["int", "long"], "minimum": 0}
 
@@ -53,12 +53,12 @@ class StockRepository:
         cursor = self._levels.find({"_id": {"$in": list(product_ids)}})
         return {row["_id"]: Level.from_mongo(row) async for row in cursor}
 
-    async def move(self, kind: Move, want: Want, order_id: str | None, tx: Tx) -> bool:
+    async def move(self, want: Want, order_id: str | None, tx: Tx, *kinds: Move) -> bool:
         """Moves `want` between the parts of a level; False when there is too little to take it from.
 
-        Raises Duplicate when this order already made this move.
+        Several `kinds` are moves that follow each other. Raises Duplicate when this order already made one.
         """
-        source, target = _EFFECT[kind]
+        source, target = _EFFECT[kinds[0]][0], _EFFECT[kinds[-1]][1]
         increment = {target: want.quantity}
         match: dict[str, Any] = {"_id": want.product_id}
         if source is None:
@@ -69,13 +69,16 @@ class StockRepository:
         result = await self._levels.update_one(match, {"$inc": increment}, upsert=source is None, session=tx)
         if result.matched_count == 0 and result.upserted_id is None:
             return False
-        move = StockMove(
-            id=new_id(),
-            product_id=want.product_id,
-            kind=kind,
-            quantity=want.quantity,
-            order_id=order_id,
-            at=utcnow(),
-        )
-        await self._moves.insert_one(move.to_mongo(), session=tx)
+        moves = [
+            StockMove(
+                id=new_id(),
+                product_id=want.product_id,
+                kind=kind,
+                quantity=want.quantity,
+                order_id=order_id,
+                at=utcnow(),
+            )
+            for kind in kinds
+        ]
+        await insert_all(self._moves, [move.to_mongo() for move in moves], tx)
         return True

@@ -24,13 +24,20 @@ class StockService:
 
     async def receive(self, want: Want, tx: Tx) -> None:
         """Adds new stock."""
-        await self._repository.move(Move.RECEIVE, want, None, tx)
+        await self._repository.move(want, None, tx, Move.RECEIVE)
 
     async def hold(self, wants: Iterable[Want], order_id: str, tx: Tx) -> None:
         """Sets stock aside for an order. Raises OutOfStock (and the transaction must end there)."""
+        await self._take(wants, order_id, tx, Move.HOLD)
+
+    async def hold_and_sell(self, wants: Iterable[Want], order_id: str, tx: Tx) -> None:
+        """A hold and its sale in one. Raises OutOfStock (and the transaction must end there)."""
+        await self._take(wants, order_id, tx, Move.HOLD, Move.SELL)
+
+    async def _take(self, wants: Iterable[Want], order_id: str, tx: Tx, *moves: Move) -> None:
         # One order of products for everybody: two orders of the same two decks never wait for each other.
         for want in sorted(wants, key=lambda w: w.product_id):
-            if not await self._repository.move(Move.HOLD, want, order_id, tx):
+            if not await self._repository.move(want, order_id, tx, *moves):
                 raise OutOfStock(want.product_id)
 
     async def sell(self, wants: Iterable[Want], order_id: str, tx: Tx) -> None:
@@ -47,5 +54,5 @@ class StockService:
 
     async def _settle(self, kind: Move, wants: Iterable[Want], order_id: str, tx: Tx) -> None:
         for want in sorted(wants, key=lambda w: w.product_id):
-            if not await self._repository.move(kind, want, order_id, tx):
+            if not await self._repository.move(want, order_id, tx, kind):
                 raise RuntimeError(f"stock of {want.product_id} is short for {kind} of order {order_id}")

@@ -18,6 +18,7 @@ from motor.motor_asyncio import (
 from pymongo import ReturnDocument
 from pymongo.errors import (
     AutoReconnect,
+    BulkWriteError,
     ConnectionFailure,
     DuplicateKeyError,
     ExecutionTimeout,
@@ -154,3 +155,14 @@ async def _commit(session: Tx, patience: float = 8.0) -> None:
             if not unknown or asyncio.get_running_loop().time() > deadline:
                 raise
         await asyncio.sleep(0.1)
+
+
+async def insert_all(collection: Collection[dict[str, Any]], rows: list[dict[str, Any]], tx: Tx) -> None:
+    """Writes several new documents in one command. Raises Duplicate as a single insert does."""
+    try:
+        await collection.insert_many(rows, session=tx)
+    except BulkWriteError as error:
+        first = error.details["writeErrors"][0]
+        if first["code"] == 11000:
+            raise Duplicate(first["errmsg"], 11000, first) from error
+        raise

@@ -32,6 +32,23 @@ async def test_hold_sell_return_keeps_the_sum(services: Services) -> None:
     assert (level.available, level.held, level.sold, level.received) == (5, 0, 0, 5)
 
 
+async def test_a_hold_and_its_sale_are_one_change_and_two_moves(services: Services) -> None:
+    product = await put_product(services, stock=5)
+    wants = [Want(product_id=product.id, quantity=3)]
+
+    await services.mongo.run(lambda tx: services.stock.hold_and_sell(wants, "o1", tx))
+    with pytest.raises(OutOfStock):
+        await services.mongo.run(lambda tx: services.stock.hold_and_sell(wants, "o2", tx))
+
+    level = await _level(services, product.id)
+    assert (level.available, level.held, level.sold) == (2, 0, 3)
+    moves = services.mongo.db["stock_moves"].find({"order_id": {"$ne": None}}).sort("kind")
+    assert [(move["order_id"], move["kind"], move["quantity"]) async for move in moves] == [
+        ("o1", "hold", 3),
+        ("o1", "sell", 3),
+    ]
+
+
 async def test_a_hold_of_too_many_changes_nothing_of_any_line(services: Services) -> None:
     plenty = await put_product(services, stock=5)
     short = await put_product(services, stock=1)
