@@ -5,7 +5,7 @@ from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
 from backend_ext import settings
 from backend_ext.api.app import create_api
-from chemouflage import client_faults, routes, runtime
+from chemouflage import client_faults, routes, runtime, tab_states
 from chemouflage.first_paint.answer import App
 from chemouflage.first_paint.pages import Pages
 from chemouflage.first_paint.server import PageServer
@@ -42,4 +42,5 @@ app = rx.App(
     ],
 )
 routes.register(app)
+tab_states.install(app)
 app.register_lifespan_task(runtime.lifespan)

@@ -70,7 +70,8 @@ class Buyer:
 
     async def _order(self, deck: str, method: str) -> Order:
         visitor, one, two = new_visitor_id(), self.first.services, self.second.services
-        filled = form(email=f"buyer{self.number}.{self.bought}@example.com", method=method)
+        somebody = self.number * 1000 + self.bought
+        filled = form(email=f"buyer{somebody}@example.com", phone=f"017{somebody:08}", method=method)
         await persist(lambda: one.carts.add(visitor, deck, 1 + self.number % 3))
         key = (await persist(lambda: one.checkout.open(visitor))).key
         both = await asyncio.gather(

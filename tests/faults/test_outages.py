@@ -1,9 +1,13 @@
 """Valkey or MongoDB away for a while: the same web processes go on, and come back to normal by themselves."""
 
+import os
+import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect, sync_playwright
 
 from backend_ext.dev.servers import MongoServer, ValkeyServer
 from backend_ext.kit.errors import Unavailable
@@ -14,10 +18,15 @@ from backend_ext.ordering.models import OrderState, PaymentState
 from backend_ext.store.limits import Limit
 from backend_ext.store.outage import as_unavailable
 from tests import laws
+from tests.browser.conftest import CHROMIUM, QUIET
+from tests.browser.steps import add_to_cart, fill_checkout, listen, place_order
 from tests.faults.outpost import Outpost
 from tests.faults.patience import until
 from tests.live import LiveShop, live_shop
 from tests.shop import form, new_visitor_id, place, put_product
+
+ORDER = re.compile(r"/orders/CH-")
+MOVED = "a tab is kept in this process"
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +108,49 @@ async def test_without_valkey_the_shop_sells(post: Outpost, valkey: ValkeyServer
         m for _, m in newest(Path(post.shop.env["CAUGHT_MAIL_DIR"]), 100) if order.number in m["Subject"]
     ]
     assert len(caught) == len({m["Message-ID"] for m in caught}) == 2
+
+
+@pytest.fixture
+def phone(shop: LiveShop) -> Iterator[Page]:
+    """A page in a phone's browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", CHROMIUM), args=QUIET)
+        context = browser.new_context(base_url=shop.url, viewport={"width": 360, "height": 740})
+        yield context.new_page()
+        browser.close()
+
+
+@pytest.mark.usefixtures("processes")
+def test_without_valkey_open_and_new_pages_sell(shop: LiveShop, phone: Page, valkey: ValkeyServer) -> None:
+    errors = listen(phone)
+    add_to_cart(phone, "noble-gases")
+    fill_checkout(phone, "cash")
+    log = shop.folder / "logs" / "web.log"
+    known = log.read_text().count(MOVED)
+    valkey.kill()
+    deadline = time.monotonic() + 60  # until what the tab was lent is to be written back
+    while log.read_text().count(MOVED) == known and time.monotonic() < deadline:
+        phone.wait_for_timeout(100)
+    place_order(phone)
+    phone.wait_for_url(ORDER)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Ordered. We are packing it")
+
+    add_to_cart(phone, "noble-gases")
+    fill_checkout(phone, "aamarpay")
+    place_order(phone)
+    phone.wait_for_url(re.compile("paynow"))
+    phone.get_by_role("button", name=re.compile("^Pay")).click()
+    phone.wait_for_url(ORDER)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Paid. We are packing it")
+    valkey.start()
+    add_to_cart(phone, "noble-gases")
+    fill_checkout(phone, "cash")
+    place_order(phone)
+    phone.wait_for_url(ORDER)
+    phone.get_by_role("button", name="Cancel the order").click()
+    phone.get_by_role("button", name="Yes, cancel it").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Cancelled")
+    assert errors == []
 
 
 @pytest.mark.usefixtures("processes")
