@@ -1,5 +1,7 @@
 """Rate limits count per key in a moving window, and hold nobody up while Redis is away."""
 
+import asyncio
+
 import pytest
 
 from backend_ext.dev.servers import ValkeyServer
@@ -31,6 +33,18 @@ async def test_others_and_other_places_are_counted_apart(redis_url: str) -> None
     await limiter.hit("somebody", Limit("elsewhere", 3, 60))
     with pytest.raises(TooMany):
         await limiter.hit("somebody", THREE)
+    await limiter.close()
+
+
+async def test_a_crowd_at_once_does_not_get_past_the_limit(redis_url: str) -> None:
+    limiter = RateLimiter(redis_url)
+    before = _let_through("test")
+
+    tries = (limiter.hit("somebody", THREE) for _ in range(400))
+    told = await asyncio.gather(*tries, return_exceptions=True)
+
+    assert [type(error) for error in told if error is not None] == [TooMany] * 397
+    assert _let_through("test") == before
     await limiter.close()
 
 
