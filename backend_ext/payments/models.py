@@ -81,8 +81,8 @@ class Message(Document):
     """One message that claims to be the gateway's; `id` is a hash of source, tran_id, status and pg_txnid.
 
     `contradicts` names its fields that differ from our attempt; `outcome` is what came of it: the attempt's
-    state afterwards, or `unknown_transaction`, or `gateway_down`. Messages about nothing of ours are dropped
-    at `forget_at`, all others are kept.
+    state afterwards, or `unknown_transaction`, or `gateway_down`. Messages about nothing of ours keep no
+    `payload` and are dropped at `forget_at`, all others are kept.
     """
 
     source: Source

@@ -37,6 +37,7 @@ INBOX = Collection(
     ),
 )
 _FORGET_AFTER = timedelta(days=90)
+MOST_FOREIGN = 10_000
 
 
 class AttemptRepository:
@@ -123,6 +124,16 @@ class InboxRepository:
             await self._inbox.update_one({"_id": key}, change | {"$setOnInsert": row}, upsert=True)
         except Duplicate:  # the same message came twice at this moment: now it is there
             await self._inbox.update_one({"_id": key}, change)
+
+    async def add_foreign(self, message: Message) -> None:
+        """Stores that a message about nothing of ours came, for 90 days, and not what it said.
+
+        Past 10,000 of them it stores none: whoever sends them shall not fill the disk.
+        """
+        foreign = await self._inbox.count_documents({"forget_at": {"$type": "date"}}, limit=MOST_FOREIGN)
+        if foreign < MOST_FOREIGN:
+            short = {"payload": {}, "forget_at": utcnow() + _FORGET_AFTER}
+            await self.add(message.model_copy(update=short))
 
     async def conclude(self, message_id: str, outcome: str, contradicts: list[str], *, ours: bool) -> None:
         """Records what came of a message; one about nothing of ours is forgotten after 90 days."""

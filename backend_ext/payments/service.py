@@ -102,6 +102,9 @@ class PaymentService:
     async def note(self, source: Source, fields: Mapping[str, Any]) -> Message:
         """Stores a message, and makes its payment due for a search: from here it cannot be lost."""
         message = message_of(source, kept(fields))
+        if await self._attempts.get(message.tran_id) is None:
+            await self._inbox.add_foreign(message)
+            return message
         await self._inbox.add(message)
         await self._attempts.ask_at(message.tran_id, utcnow() + SOON)
         return message

@@ -14,6 +14,7 @@ from backend_ext.dev.gateway.messages import callback_fields, search_fields
 from backend_ext.dev.gateway.quirks import Quirk
 from backend_ext.dev.process import free_port
 from backend_ext.ordering.models import Order, OrderState, PaymentState
+from backend_ext.payments import repository
 from backend_ext.payments.models import AttemptState, Message, PaymentAttempt
 from backend_ext.payments.repository import InboxRepository
 from backend_ext.settings import SANDBOX_STORE
@@ -355,6 +356,23 @@ async def test_the_gateway_is_not_asked_more_than_20_times_a_minute_about_one_pa
         "/track",
     ]
     assert (await web.post(f"{HOOKS}/ipn", data=callback_fields(payment))).status_code == 429
+
+
+async def test_a_flood_of_made_up_messages_does_not_fill_the_disk(
+    web: httpx.AsyncClient, services: Services, standin: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repository, "MOST_FOREIGN", 3)
+    order, payment = await paid_order(services, standin)
+    long = dict.fromkeys(("reason", "opt_a", "opt_b", "opt_c", "opt_d", "card_type"), "x" * 200)
+
+    for number in range(5):
+        await web.post(f"{HOOKS}/ipn", data={"mer_txnid": f"CF{number}"} | long)
+    await web.post(f"{HOOKS}/ipn", data=callback_fields(payment))
+
+    rows = await services.mongo.db["inbox"].find({"forget_at": {"$ne": None}}).to_list(10)
+    assert [(row["tran_id"], row["payload"]) for row in rows] == [(f"CF{n}", {}) for n in range(3)]
+    assert len(await _seen(services, payment)) == 1
+    assert (await services.orders.get(order.id)).payment_state is PaymentState.PAID
 
 
 @pytest.mark.parametrize("body", ["[" * 16_000, '{"mer_txnid": "\\ud800"}', '{"a": ' * 2_000])
