@@ -12,6 +12,7 @@ from backend_ext.dev.gateway.book import Payment, Status
 from backend_ext.dev.gateway.messages import callback_fields
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.errors import ShopError
+from backend_ext.ordering.form import CheckoutForm
 from backend_ext.ordering.models import Order
 from backend_ext.payments.models import Source
 from tests.laws import Taken
@@ -29,8 +30,13 @@ AFTER_THE_HOLD = timedelta(minutes=16)
 class Client:
     """Somebody with a cart; `orders` are those this client knows of."""
 
+    number: int
     visitor: str = field(default_factory=new_visitor_id)
     orders: list[Order] = field(default_factory=list)
+
+    def form(self, method: str) -> CheckoutForm:
+        """The checkout form, with a phone number of this client's own."""
+        return form(method=method, phone=f"017123456{self.number:02d}")
 
 
 @dataclass
@@ -40,7 +46,7 @@ class World:
     services: Services
     other: Services
     standin: StandIn
-    clients: list[Client] = field(default_factory=lambda: [Client() for _ in range(CLIENTS)])
+    clients: list[Client] = field(default_factory=lambda: [Client(number) for number in range(CLIENTS)])
     products: dict[str, Product] = field(default_factory=dict)
 
     async def open(self) -> None:
@@ -82,7 +88,7 @@ async def add(world: World, process: Services, client: Client, slug: str, quanti
 
 async def _order(process: Services, client: Client, method: str) -> Order:
     checkout = await process.checkout.open(client.visitor)
-    order = await process.checkout.place(client.visitor, checkout.key, form(method=method), "en")
+    order = await process.checkout.place(client.visitor, checkout.key, client.form(method), "en")
     client.orders.append(order)
     return order
 
@@ -102,7 +108,8 @@ async def buy_in_two_tabs(world: World, process: Services, client: Client, slug:
     key = (await process.checkout.open(client.visitor)).key
     tabs = [world.services, world.other, process]
     placed = await asyncio.gather(
-        *(tab.checkout.place(client.visitor, key, form(), "en") for tab in tabs), return_exceptions=True
+        *(tab.checkout.place(client.visitor, key, client.form("aamarpay"), "en") for tab in tabs),
+        return_exceptions=True,
     )
     orders = [order for order in placed if isinstance(order, Order)]
     for error in placed:
