@@ -18,8 +18,10 @@ CLIENT = get_web_dir() / "build" / "client"
 _HTML = '<html lang="en"'
 _CHARSET = '<meta charSet="utf-8"/>'
 _PICTURE_HINT = re.compile(r'<link rel="preload" as="image"[^>]*>')
+_SCRIPT_HINT = re.compile(r'<link rel="modulepreload"[^>]*>')
+_START = '<script type="module"'
 _RUNS = re.compile(
-    r"<script\b(?![^>]*\bsrc=\"/ui\.js)[^>]*>.*?</script>|<link rel=\"modulepreload\"[^>]*>", re.S
+    r"<script\b(?![^>]*\bsrc=\"/ui\.js)[^>]*>.*?</script>|<link [^>]*rel=\"modulepreload\"[^>]*>", re.S
 )
 
 _STYLES = re.compile(r'<link href="(/assets/__reflex_global_styles[^"]*\.css)" rel="stylesheet"')
@@ -74,18 +76,20 @@ def read(page: Page, lang: Lang, form_targets: tuple[str, ...], client: Path = C
 
 
 def _first_things_first(source: str, client: Path) -> str:
-    """The page with its styles inside, and with scripts that let the picture pass.
+    """The page with its styles inside, and with scripts that let the pictures pass.
 
-    The links stay, without effect: hydration looks for them.
+    A browser opens six connections and would spend them on the scripts if it read of those first. The links
+    of the styles stay, without effect: hydration looks for them.
     """
     found = _STYLES.search(source)
-    if found is None:
-        raise TemplateError("the page has no stylesheet")
+    if found is None or source.count(_START) != 1:
+        raise TemplateError("the page has no stylesheet, or not one script to start with")
     styles = (client / found[1].strip("/")).read_text(encoding="utf-8")
     source = source.replace('rel="stylesheet"', 'rel="stylesheet" disabled=""')
     source = source.replace('<link as="style"', '<link as="style" media="not all"')
-    source = source.replace('<link rel="modulepreload"', '<link rel="modulepreload" fetchpriority="low"')
-    return source.replace(_CHARSET, f"{_CHARSET}<style>{styles}</style>")
+    source = source.replace(_CHARSET, f"{_CHARSET}<style>{styles}</style>")
+    scripts = "".join(_SCRIPT_HINT.findall(source)).replace("<link", '<link fetchpriority="low"')
+    return _SCRIPT_HINT.sub("", source).replace(_START, scripts + _START)
 
 
 def _without_scripts(source: str) -> str:

@@ -1,4 +1,4 @@
-"""The head of a filled page: canonical address, languages, Open Graph, structured data, picture preload."""
+"""The head of a filled page: canonical address, languages, Open Graph, structured data, picture preloads."""
 
 import html
 import json
@@ -16,15 +16,15 @@ _SITE = "Chemouflage"
 class Head:
     """What a page says about itself to those who do not read it: search engines, chats, the preloader.
 
-    `path`: its English path with canonical query; `picture`: path of the largest picture; `price`: the
-    plain decimal text of a product's price in taka; `data`: JSON-LD objects; `listed=False` keeps it out of
+    `path`: its English path with canonical query; `pictures`: paths of those seen first; `price`: the plain
+    decimal text of a product's price in taka; `data`: JSON-LD objects; `listed=False` keeps it out of
     search engines.
     """
 
     title: str
     description: str
     path: str
-    picture: str = ""
+    pictures: tuple[str, ...] = ()
     kind: str = "website"
     price: str = ""
     data: tuple[Mapping[str, Any], ...] = field(default=())
@@ -32,10 +32,11 @@ class Head:
 
 
 def early(head: Head) -> str:
-    """What stands first in the head: the picture the visitor waits for."""
-    if not head.picture:
-        return ""
-    return f'<link rel="preload" as="image" fetchpriority="high" href="{_attr(head.picture)}">'
+    """What stands first in the head: the pictures the visitor waits for."""
+    return "".join(
+        f'<link rel="preload" as="image" fetchpriority="high" href="{_attr(picture)}">'
+        for picture in head.pictures
+    )
 
 
 def late(head: Head, lang: str, origin: str) -> str:

@@ -15,6 +15,8 @@ from chemouflage.storefront import question
 from chemouflage.storefront.views import CardView, card_view, product_path
 
 _SUGGESTED = 4
+# Cards that a phone shows, in part, before it is scrolled.
+_SEEN_FIRST = 4
 
 
 class ChoiceView(TypedDict):
@@ -177,9 +179,9 @@ def _head(t: Translator, origin: str, view: ShopView, query: Query, page: Page[L
         }
         for place, listed in enumerate(page.items, start=1)
     ]
-    picture = view["cards"][0]["image"] if view["cards"] else ""
+    seen_first = tuple(card["image"] for card in view["cards"][:_SEEN_FIRST])
     listing = {"@type": "ItemList", "name": view["heading"], "itemListElement": items}
     searched = bool(query.text) or query.price_min is not None or query.price_max is not None
     return Head(
-        view["title"], view["description"], view["path"], picture, data=(listing,), listed=not searched
+        view["title"], view["description"], view["path"], seen_first, data=(listing,), listed=not searched
     )

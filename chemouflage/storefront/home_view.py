@@ -113,5 +113,5 @@ def _head(t: Translator, origin: str, view: HomeView) -> Head:
             "query-input": "required name=search_term_string",
         },
     }
-    picture = view["hero"][0]["image"] if view["hero"] else ""
-    return Head(title(t), description(t), "/", picture, data=(shop, site))
+    pictures = tuple(card["image"] for card in view["hero"])
+    return Head(title(t), description(t), "/", pictures, data=(shop, site))

@@ -157,7 +157,13 @@ def _head(listed: Listed, view: ProductView, category: Category | None, origin: 
     }
     price = plain_amount(product.price)
     return Head(
-        view["title"], view["summary"], view["path"], product.images[0].src, "product", price, (data, crumbs)
+        view["title"],
+        view["summary"],
+        view["path"],
+        (product.images[0].src,),
+        "product",
+        price,
+        (data, crumbs),
     )
 
 

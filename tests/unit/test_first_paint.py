@@ -155,7 +155,9 @@ def test_a_seed_cannot_end_its_script(hostile: str) -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_hostile_product_stays_inside_its_head(hostile: str) -> None:
-    head = Head(hostile, hostile, "/products/x", f"/p/{hostile}", "product", "199.00", ({"name": hostile},))
+    head = Head(
+        hostile, hostile, "/products/x", (f"/p/{hostile}",), "product", "199.00", ({"name": hostile},)
+    )
     seen = Nodes(early(head) + late(head, "en", "https://shop.test"))
     assert {tag for tag, _ in seen.elements} == {"link", "meta", "script"}
     assert not any(name.startswith("on") for _, attrs in seen.elements for name in attrs)
