@@ -1,0 +1,165 @@
+"""Every page, in both languages and both themes: accessible, quiet on the console, asking nobody else."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Request, expect
+
+from tests.books import Books
+from tests.browser.steps import add_to_cart, fill_checkout, place_order
+from tests.hostile.victim import Victim, settle_in
+from tests.live import LiveShop
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SLUG = "noble-gases"
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_BAD = ("error", "warning")
+Way = Callable[[Page, str, Victim], None]
+
+
+@pytest.fixture(scope="module")
+def buyer(shop: LiveShop) -> Iterator[Victim]:
+    """Somebody with orders that wait, are paid, and are to be paid in cash."""
+    books = Books(shop)
+    yield settle_in(books)
+    books.close()
+
+
+@pytest.fixture
+def said(page: Page) -> list[str]:
+    """What the page said on the console, and whom it asked that is not of this machine."""
+    heard: list[str] = []
+
+    def asked(request: Request) -> None:
+        url = urlsplit(request.url)
+        if url.scheme not in ("data", "blob") and url.hostname not in _LOOPBACK:
+            heard.append(f"asked {request.url}")
+
+    page.on("console", lambda message: message.type in _BAD and heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.context.on("request", asked)
+    return heard
+
+
+def _open(path: str) -> Way:
+    def go(page: Page, root: str, buyer: Victim) -> None:
+        page.goto(f"{root}{path}" or "/")
+
+    return go
+
+
+def _missing(page: Page, root: str, buyer: Victim) -> None:
+    answer = page.goto(f"{root}/products/unobtainium")
+    assert answer is not None
+    assert answer.status == 404
+
+
+def _drawer(page: Page, root: str, buyer: Victim) -> None:
+    with page.expect_response("**/api/visitor"):
+        page.goto(root or "/")
+    page.goto(f"{root}/products/{SLUG}")
+    page.wait_for_load_state("networkidle")
+    page.locator("#buy button[type=submit]").click()
+    expect(page.locator("#cart-drawer li")).to_have_count(1)
+
+
+def _cart(page: Page, root: str, buyer: Victim) -> None:
+    add_to_cart(page, SLUG, 1, root)
+    page.goto(f"{root}/cart")
+    expect(page.locator("main li")).to_have_count(1)
+
+
+def _checkout(page: Page, root: str, buyer: Victim) -> None:
+    add_to_cart(page, SLUG, 1, root)
+    fill_checkout(page, "cash", root)
+
+
+def _checkout_errors(page: Page, root: str, buyer: Victim) -> None:
+    add_to_cart(page, SLUG, 1, root)
+    page.goto(f"{root}/checkout")
+    place_order(page)
+    expect(page.locator("#field-name")).to_be_focused()
+    expect(page.locator("[aria-invalid=true]")).to_have_count(6)
+
+
+def _empty_checkout(page: Page, root: str, buyer: Victim) -> None:
+    page.goto(f"{root}/checkout")
+    expect(page.locator("#checkout")).to_have_count(0)
+
+
+def _order(name: str) -> Way:
+    def go(page: Page, root: str, buyer: Victim) -> None:
+        order = getattr(buyer, name)
+        page.goto(f"{root}/orders/{order.number}?key={buyer.keys[order.number]}")
+        expect(page.locator("main")).to_contain_text(order.number)
+
+    return go
+
+
+def _cancel_dialog(page: Page, root: str, buyer: Victim) -> None:
+    _order("waiting")(page, root, buyer)
+    page.locator("[data-opens=cancel-order]").click()
+    expect(page.locator("#cancel-order")).to_have_js_property("open", True)
+
+
+def _locked(page: Page, root: str, buyer: Victim) -> None:
+    page.goto(f"{root}/orders/{buyer.paid.number}?key=guessed")
+    expect(page.locator("#field-number")).to_be_visible()
+
+
+def _track_error(page: Page, root: str, buyer: Victim) -> None:
+    with page.expect_websocket():
+        page.goto(f"{root}/track")
+    page.locator("#field-number").fill("CH-2222-2222")
+    page.locator("#field-contact").fill("nobody@example.com")
+    page.locator("main form button").click()
+    expect(page.locator("main [role=alert]")).to_be_visible()
+
+
+def _theme_menu(page: Page, root: str, buyer: Victim) -> None:
+    page.goto(f"{root}/track")
+    page.locator("details[data-menu] > summary").click()
+    expect(page.locator("[data-theme-choice=dark]")).to_be_visible()
+
+
+WAYS: dict[str, Way] = {
+    "start": _open(""),
+    "shop": _open("/shop"),
+    "search with a typing error": _open("/shop?q=orgnic&stock=1"),
+    "search that finds nothing": _open("/shop?q=zzzzzz"),
+    "product": _open(f"/products/{SLUG}"),
+    "drawer": _drawer,
+    "empty cart": _open("/cart"),
+    "cart": _cart,
+    "empty checkout": _empty_checkout,
+    "checkout": _checkout,
+    "checkout with errors": _checkout_errors,
+    "order waiting": _order("waiting"),
+    "order waiting, cancel dialog": _cancel_dialog,
+    "order paid, with codes": _order("paid"),
+    "order in cash": _order("cash"),
+    "order, wrong key": _locked,
+    "track": _open("/track"),
+    "track, not found": _track_error,
+    "theme menu": _theme_menu,
+    "no such page": _missing,
+}
+
+
+@pytest.mark.parametrize("root", ["", "/bn"])
+@pytest.mark.parametrize("name", WAYS)
+def test_a_page(page: Page, said: list[str], buyer: Victim, name: str, root: str) -> None:
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    WAYS[name](page, root, buyer)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert page.evaluate("document.documentElement.lang") == ("bn" if root else "en")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.wait_for_function("(name) => document.documentElement.classList.contains(name)", arg=scheme)
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
+    # Chromium itself says on the console that a page was answered with 404.
+    assert [text for text in said if name != "no such page" or "404" not in text] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
