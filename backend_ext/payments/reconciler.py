@@ -55,7 +55,11 @@ class Reconciler:
             async with slots:
                 if gateway.answers:
                     gateway.answers = await self._settled(order_id, patience) and gateway.answers
-                return await self._orders.expire(order_id, now)
+                try:
+                    return await self._orders.expire(order_id, now)
+                except RuntimeError:  # its stock is not what it should be: no reason to keep that of others
+                    _log.exception("a hold could not be ended", order_id=order_id)
+                    return False
 
         return sum(await asyncio.gather(*(end(order_id) for order_id in await self._orders.overdue(now))))
 

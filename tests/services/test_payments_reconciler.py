@@ -156,3 +156,15 @@ async def test_the_last_one_is_not_free_when_it_was_paid_for(services: Services,
         await buy()
 
     assert (await services.orders.get(first.id)).payment_state is PaymentState.PAID
+
+
+async def test_an_order_whose_stock_is_wrong_keeps_nobody_elses(services: Services) -> None:
+    wrong, right = await put_product(services, stock=1), await put_product(services, stock=1)
+    broken, sound = await place(services, wrong), await place(services, right)
+    await services.mongo.db["stock_levels"].update_one({"_id": wrong.id}, {"$set": {"held": 0}})
+
+    assert await services.reconciler.expire_holds(utcnow() + timedelta(hours=1)) == 1
+
+    assert (await services.orders.get(sound.id)).state is OrderState.EXPIRED
+    assert (await services.orders.get(broken.id)).state is OrderState.AWAITING_PAYMENT
+    assert (await services.stock.levels([right.id]))[right.id].available == 1
