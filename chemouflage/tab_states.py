@@ -6,9 +6,9 @@ into the process stays there, and who loads a page in another process misses not
 
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory
@@ -19,6 +19,12 @@ from reflex.utils.token_manager import RedisTokenManager
 from backend_ext.store.redis import OUTAGE, connect_binary
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+def _concrete(store: Callable[..., T]) -> Callable[..., T]:
+    """`store` as something to call: its overloads look like abstract methods to the type checker."""
+    return store
 
 
 class _Nothing:
@@ -31,7 +37,7 @@ class _Nothing:
         return None
 
 
-_EMPTY = StateManagerRedis(redis=cast("Any", _Nothing()))  # type: ignore[abstract]  # as below
+_EMPTY = _concrete(StateManagerRedis)(redis=cast("Any", _Nothing()))
 
 
 class TabStates(StateManagerRedis):
@@ -39,7 +45,7 @@ class TabStates(StateManagerRedis):
 
     def __post_init__(self) -> None:
         super().__post_init__()  # type: ignore[no-untyped-call]
-        self._memory = StateManagerMemory()  # type: ignore[abstract]  # its overloads are counted twice
+        self._memory = _concrete(StateManagerMemory)()
 
     async def get_state(self, token: Any, top_level: bool = True, for_state_instance: Any = None) -> Any:
         """The part of a tab's state that is asked for; while Redis is away, as on a new page."""
@@ -93,7 +99,7 @@ def install(app: rx.App) -> None:
     url, found = parse_redis_url(), app._state_manager
     if url is None or not isinstance(found, StateManagerRedis):
         return
-    app._state_manager = TabStates(
+    app._state_manager = _concrete(TabStates)(
         redis=connect_binary(url),
         token_expiration=found.token_expiration,
         lock_expiration=found.lock_expiration,
