@@ -98,12 +98,15 @@ class Pages:
         )
 
 
+_LONGEST = 100  # characters of a parameter: cache keys stay small
+
+
 def asked(filled: Filled, query_string: bytes) -> dict[str, str]:
     """The parameters of an address that matter to its page, in canonical order."""
     if not query_string or not filled.query:
         return {}
     given = dict(parse_qsl(query_string.decode("latin-1"), encoding="utf-8", errors="replace"))
-    return {name: given[name] for name in filled.query if given.get(name)}
+    return {name: given[name][:_LONGEST] for name in filled.query if given.get(name)}
 
 
 def cache_key(path: str, parameters: Mapping[str, str]) -> tuple[str, bytes]:

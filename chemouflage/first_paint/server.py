@@ -5,6 +5,7 @@ What it does not know goes through to the app: the websocket, the API, files.
 
 import logging
 from collections.abc import Callable
+from urllib.parse import quote
 
 from backend_ext.bootstrap import Services
 from backend_ext.kit.errors import NotFound
@@ -93,7 +94,7 @@ def _is_outage(error: Exception) -> bool:
 
 async def _moved(path: str, query: bytes, send: Send) -> None:
     """Leads an address with a slash at its end to the one without."""
-    target = path.encode() + (b"?" + query if query else b"")
+    target = quote(path).encode() + (b"?" + query if query else b"")
     headers = [(b"location", b"/" + target.lstrip(b"/")), (b"content-length", b"0")]
     await send({"type": "http.response.start", "status": 308, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

@@ -86,6 +86,22 @@ async def test_a_product_page_holds_its_data(shop: httpx.AsyncClient, services: 
     assert 'fetchpriority="high" href="/products/ionic.svg"' in html
 
 
+async def test_pictures_seen_first_come_before_the_scripts(
+    shop: httpx.AsyncClient, services: Services
+) -> None:
+    for name in ("one", "two", "three"):
+        await put_product(services, slug=name)
+    html = (await shop.get("/shop")).text
+    head, _, rest = html.partition("<style>")
+    for name in ("one", "two", "three"):
+        assert f'as="image" fetchpriority="high" href="/products/{name}.svg"' in head
+    assert html.count('rel="modulepreload"') > 3
+    assert 'rel="modulepreload"' not in rest.partition("</main>")[0]
+    assert rest.index('rel="modulepreload"') < rest.index('<script type="module"')
+    assert '<link rel="expect" href="#header" blocking="render">' in head
+    assert 'id="header"' in tag(rest, "(<header[^>]*>)")
+
+
 async def test_the_same_page_in_bangla(shop: httpx.AsyncClient, services: Services) -> None:
     await put_product(services, slug="ionic", price=22900, stock=3)
     html = (await shop.get("/bn/products/ionic")).text
@@ -191,6 +207,12 @@ async def test_headers_of_a_page(shop: httpx.AsyncClient, services: Services) ->
 async def test_a_slash_at_the_end_leads_to_the_page(shop: httpx.AsyncClient) -> None:
     answer = await shop.get("/bn/shop/?q=a")
     assert (answer.status_code, answer.headers["location"]) == (308, "/bn/shop?q=a")
+
+
+async def test_a_redirect_carries_no_line_break(shop: httpx.AsyncClient) -> None:
+    answer = await shop.get("/products/a%0d%0aset-cookie:%20x=1/")
+    assert (answer.status_code, "set-cookie" in answer.headers) == (308, False)
+    assert answer.headers["location"] == "/products/a%0D%0Aset-cookie%3A%20x%3D1"
 
 
 async def test_a_redirect_never_leaves_the_shop(shop: httpx.AsyncClient) -> None:
