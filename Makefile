@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 STAMP := .venv/.installed
 PYTEST_ARGS ?= -n 2 --dist loadfile
+# In a process of its own: the browser's driver and the tests' event loops cannot share one.
+BROWSER_ARGS ?= -n 2 --dist loadfile
 LOCALES := chemouflage/locale backend_ext/locale
 
 .PHONY: help run test setup checks lint format types contracts frontend browser bench shots seed messages clean
@@ -18,8 +20,8 @@ run: $(STAMP) ## the whole shop on this machine: servers, demo data, web, jobs, 
 	@exec $(BIN)/python -m backend_ext.dev run --with-parent
 
 test: setup checks frontend ## everything that has to hold: format, lint, types, architecture, all tests
-	@echo "== tests"
-	@$(BIN)/pytest $(PYTEST_ARGS)
+	@echo "== tests in the browser"; $(BIN)/pytest $(BROWSER_ARGS) tests/browser
+	@echo "== tests"; $(BIN)/pytest $(PYTEST_ARGS) --ignore tests/browser
 
 setup: $(STAMP) browser ## the Python environment, and the browser the tests drive
 

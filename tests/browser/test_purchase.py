@@ -6,8 +6,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from backend_ext.bootstrap import Services
 from backend_ext.dev.gateway.quirks import Quirk
 from backend_ext.kit.text import Lang
+from backend_ext.stock.models import Want
+from backend_ext.store.mongo import Tx
 from tests.books import Books, codes_of, link_of
 from tests.browser.shopper import (
     BROKEN_OFF,
@@ -31,10 +34,20 @@ from tests.live import LiveShop
 PLACED_MAIL, PAID_MAIL = 1, 2
 
 
+async def _refill(services: Services) -> None:
+    product = (await services.catalogue.product(SLUG)).product
+
+    async def receive(tx: Tx) -> None:
+        await services.stock.receive(Want(product_id=product.id, quantity=100), tx)
+
+    await services.mongo.run(receive)
+
+
 @pytest.fixture(scope="module")
 def books(shop: LiveShop) -> Iterator[Books]:
-    """The running shop's books."""
+    """The running shop's books, and enough on the shelf for all of these purchases."""
     held = Books(shop)
+    held.work(_refill)
     yield held
     held.close()
 
