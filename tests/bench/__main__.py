@@ -15,7 +15,7 @@ from tests.bench import machine
 from tests.bench.browser import PAGES, PRODUCT, Clicks, Paint, chromium, clicks, paint
 from tests.bench.events import RoundTrips, round_trips
 from tests.bench.orders import orders
-from tests.bench.pages import Throughput, throughput
+from tests.bench.pages import PICTURE, Throughput, throughput
 from tests.bench.report import Measured, report
 from tests.live import LiveShop, live_shop
 
@@ -72,7 +72,7 @@ async def _serve(origin: str) -> list[Throughput]:
     kinds: Mapping[str, list[str]] = {
         "product": [f"{lang}/products/{item.slug}" for item in PRODUCTS for lang in _PREFIXES],
         "catalogue": [f"{lang}/shop?category={item.slug.value}" for item in CATEGORIES for lang in _PREFIXES],
-        "a picture": [f"/products/{item.images[0].file}" for item in PRODUCTS],
+        PICTURE: [f"/products/{item.images[0].file}" for item in PRODUCTS],
     }
     with step("Pages per second"):
         return [

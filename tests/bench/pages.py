@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.bench.numbers import percentile
 
+PICTURE = "picture"
 _WARM_UP, _MEASURED = 1.0, 4.0
 
 
