@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from cashews import Cache as Backend
 from cashews.exceptions import CacheBackendInteractionError as Away
@@ -17,7 +17,8 @@ _LOCK_SECONDS, _LOOK_EVERY = 5, 0.05
 class Cache:
     """Typed values under string keys: a hit gives back the model, not a dict.
 
-    Values are stored as JSON, never pickled: what can write to Redis cannot run code here.
+    Values are stored as JSON, never pickled: what can write to Redis cannot run code here. A hit may be the
+    same object as the hit before: callers do not change it. Keys are few and fixed, never a visitor's words.
     """
 
     def __init__(self, url: str) -> None:
@@ -32,6 +33,8 @@ class Cache:
             wait_for_connection_timeout=1.0,
         )
         self._loading: dict[str, asyncio.Future[Any]] = {}
+        # The text last read under a key, and its value: parsing the catalogue takes milliseconds.
+        self._read: dict[str, tuple[str, Any]] = {}
 
     async def get(
         self,
@@ -84,10 +87,15 @@ class Cache:
         text = await self._backend.get(key)
         if text is None:
             return None
+        known = self._read.get(key)
+        if known is not None and known[0] == text:
+            return cast("T", known[1])
         try:
-            return adapter.validate_json(text)
+            value = adapter.validate_json(text)
         except ValidationError:
             return None
+        self._read[key] = (text, value)
+        return value
 
     def _loaded(self, key: str, done: "asyncio.Future[Any]") -> None:
         self._loading.pop(key, None)
