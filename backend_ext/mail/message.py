@@ -9,9 +9,9 @@ from email.utils import format_datetime, parseaddr
 from email_validator import EmailNotValidError, validate_email
 
 from backend_ext.kit.clock import DHAKA
+from backend_ext.kit.typed import clean
 from backend_ext.mail.models import Mail
 from backend_ext.mail.render import Rendered
-from backend_ext.ordering.form import clean
 
 
 class BadAddress(ValueError):

@@ -1,5 +1,7 @@
 """Puts mails into the outbox, inside the transaction of what they tell about."""
 
+from typing import Any
+
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import new_id
 from backend_ext.kit.text import Lang
@@ -14,10 +16,22 @@ class Outbox:
     def __init__(self, repository: OutboxRepository) -> None:
         self._repository = repository
 
-    async def add(self, purpose: Purpose, subject_id: str, to: str, lang: Lang, tx: Tx) -> None:
-        """Queues a mail. Raises Duplicate (and the transaction must end there) when it was queued before."""
+    async def add(
+        self, purpose: Purpose, subject_id: str, to: str, lang: Lang, tx: Tx, **params: Any
+    ) -> None:
+        """Queues a mail; `params` are what its letter says besides what its subject tells.
+
+        Raises Duplicate (and the transaction must end there) when it was queued before.
+        """
         now = utcnow()
         mail = Mail(
-            id=new_id(), purpose=purpose, subject_id=subject_id, to=to, lang=lang, due_at=now, created_at=now
+            id=new_id(),
+            purpose=purpose,
+            subject_id=subject_id,
+            to=to,
+            lang=lang,
+            params=params,
+            due_at=now,
+            created_at=now,
         )
         await self._repository.insert(mail, tx)

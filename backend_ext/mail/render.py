@@ -10,10 +10,10 @@ from backend_ext.kit.dates import show_moment
 from backend_ext.kit.i18n import Translator
 from backend_ext.kit.money import format_taka
 from backend_ext.kit.text import Lang, digits
+from backend_ext.kit.typed import clean
 from backend_ext.mail.letter import Occasion, letter
 from backend_ext.mail.models import Purpose
 from backend_ext.ordering.districts import DISTRICTS
-from backend_ext.ordering.form import clean
 from backend_ext.ordering.models import Order
 
 TEMPLATES = Path(__file__).parent / "templates"

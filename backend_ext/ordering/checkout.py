@@ -10,12 +10,13 @@ from backend_ext.cart.service import CartService
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import new_id, new_token, order_number
 from backend_ext.kit.text import Lang
+from backend_ext.kit.typed import clean
 from backend_ext.mail.models import Purpose
 from backend_ext.mail.outbox import Outbox
 from backend_ext.ordering.districts import zone_of
 from backend_ext.ordering.errors import MethodOff, PricesChanged, TooManyUnpaid
 from backend_ext.ordering.form import FIELDS as FORM_FIELDS
-from backend_ext.ordering.form import MAX_LENGTH, CheckoutForm, clean
+from backend_ext.ordering.form import MAX_LENGTH, CheckoutForm
 from backend_ext.ordering.models import Checkout, Event, Order, OrderLine, OrderState, Quote
 from backend_ext.ordering.repository import CheckoutRepository, OrderRepository
 from backend_ext.ordering.service import SHOPPER

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from pydantic import BaseModel, ConfigDict
 
 from backend_ext.kit.errors import Invalid
+from backend_ext.kit.typed import TO_LATIN, clean, mobile
 from backend_ext.ordering.districts import DISTRICTS
 from backend_ext.ordering.models import Address, Contact
 from backend_ext.terms.models import Method
@@ -16,10 +16,6 @@ Check = Callable[[str], str]
 
 FIELDS = ("name", "email", "phone", "street", "area", "district", "postcode", "method")
 MAX_LENGTH = {"name": 80, "email": 120, "phone": 20, "street": 160, "area": 80, "postcode": 10}
-
-_TO_LATIN = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
-# With them halves of surrogate pairs, which no database and no mail can hold.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b\u2028\u2029\ufeff\ud800-\udfff]+")
 
 
 class CheckoutForm(BaseModel):
@@ -30,23 +26,6 @@ class CheckoutForm(BaseModel):
     contact: Contact
     address: Address
     method: Method
-
-
-def clean(text: object) -> str:
-    """One line of typed text: control characters out, blanks folded, ends trimmed."""
-    return " ".join(_CONTROL.sub(" ", str(text)).split())
-
-
-def mobile(text: str) -> str | None:
-    """A Bangladeshi mobile number in E.164, however it was typed (Bangla digits too), or None."""
-    try:
-        number = phonenumbers.parse(text.translate(_TO_LATIN), "BD")
-    except phonenumbers.NumberParseException:
-        return None
-    is_mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
-    if number.country_code != 880 or not is_mobile or not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _email(text: str) -> str | None:
@@ -73,7 +52,7 @@ def _short(least: int, message: str) -> Check:
 
 
 def _postcode(value: str) -> str:
-    ok = value == "" or re.fullmatch(r"\d{4}", value.translate(_TO_LATIN))
+    ok = value == "" or re.fullmatch(r"\d{4}", value.translate(TO_LATIN))
     return "" if ok else "A postcode has 4 digits. You can leave it empty."
 
 
@@ -105,7 +84,7 @@ def parse(fields: Mapping[str, object]) -> CheckoutForm:
             street=values["street"],
             area=values["area"],
             district=values["district"],
-            postcode=values["postcode"].translate(_TO_LATIN),
+            postcode=values["postcode"].translate(TO_LATIN),
         ),
         method=Method(values["method"]),
     )

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import clean_order_number
+from backend_ext.kit.typed import mobile
 from backend_ext.mail.models import Purpose
 from backend_ext.mail.outbox import Outbox
 from backend_ext.ordering.errors import OrderLocked, OrderNotFound, WrongState
-from backend_ext.ordering.form import mobile
 from backend_ext.ordering.links import OrderLinks
 from backend_ext.ordering.models import EDGES, Event, Order, OrderState, PaymentState
 from backend_ext.ordering.repository import NO_MONEY, OrderRepository

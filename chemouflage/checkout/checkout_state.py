@@ -7,7 +7,8 @@ import reflex as rx
 
 from backend_ext.kit.errors import Invalid, ShopError, Unavailable
 from backend_ext.kit.i18n import error_text, field_texts
-from backend_ext.ordering.form import FIELDS, clean, field_errors, parse
+from backend_ext.kit.typed import clean
+from backend_ext.ordering.form import FIELDS, field_errors, parse
 from backend_ext.store.outage import as_unavailable
 from backend_ext.terms.models import Method
 from chemouflage.checkout.checkout_view import SumView, sum_view

@@ -6,7 +6,7 @@ import reflex as rx
 
 from backend_ext.kit.errors import ShopError
 from backend_ext.kit.i18n import error_text
-from backend_ext.ordering.form import clean
+from backend_ext.kit.typed import clean
 from backend_ext.store.limits import Limit
 from backend_ext.store.outage import as_unavailable
 from chemouflage.i18n import Translator

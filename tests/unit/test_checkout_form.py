@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend_ext.kit.errors import Invalid
+from backend_ext.kit.typed import clean, mobile
 from backend_ext.ordering.districts import DISTRICTS, zone_of
-from backend_ext.ordering.form import FIELDS, clean, mobile, parse
+from backend_ext.ordering.form import FIELDS, parse
 from backend_ext.terms.models import Zone
 from tests.shop import fields
 

@@ -1,0 +1,1 @@
+"""Tokens of the mobile app: short access tokens, refresh tokens that rotate."""

@@ -1,0 +1,1 @@
+"""Who keeps passwords and proves who somebody is: the local provider, and Firebase."""

@@ -1,0 +1,1 @@
+"""Mailed links: signed, good once, for a time."""

@@ -1,0 +1,1 @@
+"""Sessions: the cookie, its row in MongoDB, its copy in Redis."""
