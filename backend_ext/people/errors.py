@@ -1,4 +1,4 @@
-"""What can go wrong with accounts and signing in. None of them tells a stranger whether an address is known."""
+"""What can go wrong with accounts and signing in. None tells a stranger whether an address is known."""
 
 from backend_ext.kit.errors import Forbidden, NotFound, ShopError, Unavailable
 

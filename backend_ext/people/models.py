@@ -13,7 +13,7 @@ Theme = Literal["light", "dark", "system"]
 
 
 class Role(StrEnum):
-    """What somebody may do: `support` orders and customers, `editor` catalogue and quiz, `admin` everything."""
+    """Who may what: `support` orders and customers, `editor` catalogue and quiz, `admin` everything."""
 
     CUSTOMER = "customer"
     SUPPORT = "support"
@@ -39,7 +39,7 @@ class SavedAddress(BaseModel):
 
 
 class SecondFactor(BaseModel):
-    """A second factor by time (RFC 6238). `sealed` is its secret, encrypted; `recovery` hashes of one-time codes.
+    """A second factor by time (RFC 6238): its encrypted secret, and hashes of recovery codes.
 
     `last_step` is the time step of the code used last: no code is good twice.
     """
@@ -110,7 +110,7 @@ class Person(BaseModel):
 
     @property
     def owner(self) -> str | None:
-        """Whose cart and checkout they use: the account's once its e-mail is verified, before that the browser's."""
+        """Whose cart they use: the account's once its e-mail is verified, None for the browser's."""
         return self.user_id if self.email_verified else None
 
 

@@ -119,7 +119,7 @@ class IdentityProvider(Protocol):
         ...
 
     async def verify_token(self, token: str) -> Proof:
-        """Who an ID token of the provider was given to. Raises TokenRefused; revoked ones count as refused."""
+        """Who an ID token of the provider was given to. Raises TokenRefused, also for a revoked one."""
         ...
 
     async def set_role(self, subject: str, role: str) -> None:

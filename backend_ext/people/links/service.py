@@ -1,7 +1,7 @@
 """Makes, mails and uses links.
 
-The database holds no secret of a link: its code is the row's id, signed when the mail is written. So who reads
-the database or the outbox cannot open one.
+The database holds no secret of a link: its code is the row's id, signed when the mail is written. So who
+reads the database or the outbox cannot open one.
 """
 
 import hashlib
@@ -64,7 +64,7 @@ class MailedLinks:
         return link
 
     async def use(self, code: str, purpose: LinkPurpose, tx: Tx) -> Link:
-        """Uses the link up in the caller's transaction: of two who come at once, one gets it. Raises LinkOver."""
+        """Uses the link up in the caller's transaction: of two at once, one gets it. Raises LinkOver."""
         link = await self._repository.use(self._id(code), purpose, utcnow(), tx)
         if link is None:
             raise LinkOver
