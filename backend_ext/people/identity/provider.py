@@ -38,13 +38,14 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who wants an account. `next_path` is where to go once the address is confirmed."""
+    """Who wants an account. `next_path` is where to go once the address is confirmed; `browser` who asks."""
 
     email: str
     password: str
     name: str
     lang: Lang
     next_path: str = ""
+    browser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,13 @@ class IdentityProvider(Protocol):
         """
         ...
 
-    async def confirm(self, code: str) -> Confirmed:
-        """The address behind a mailed link. Raises LinkOver."""
+    async def confirm(self, code: str, browser: str, password: str) -> Confirmed:
+        """The address behind a mailed link.
+
+        Somebody else may have signed up for it with a password of theirs. So the link is good only in the
+        browser that asked for it (a provider may not know which), or with that password. Raises LinkOver,
+        and WrongPassword (the link stays good).
+        """
         ...
 
     async def sign_in(self, email: str, password: str) -> Proof:
