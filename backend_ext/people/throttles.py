@@ -1,0 +1,97 @@
+"""How often somebody may try at accounts. Unknown e-mail addresses are treated exactly as known ones.
+
+What is guessed is counted before it is checked, so that guesses at the same moment gain nothing.
+"""
+
+from dataclasses import dataclass
+
+from backend_ext.kit.ids import token_hash
+from backend_ext.kit.network import network_of
+from backend_ext.people.known_browsers import KnownBrowsers
+from backend_ext.store.limits import Count, Limit, RateLimiter, Taken
+
+_QUARTER, _HOUR = 15 * 60, 3600
+SIGN_IN = Limit("sign_in", 5, _QUARTER, pause=2)
+SIGN_IN_ADDRESS = Limit("sign_in_address", 20, _QUARTER)
+SECOND_FACTOR = Limit("second_factor", 5, _QUARTER)
+# Who knows a password gets as many challenges as they like.
+SECOND_FACTOR_ACCOUNT = Limit("second_factor_account", 20, _HOUR)
+RESET, RESET_ADDRESS = Limit("reset", 3, _HOUR), Limit("reset_address", 20, _HOUR)
+SIGN_UP = Limit("sign_up", 10, _HOUR)
+REDEEM, REDEEM_ADDRESS = Limit("redeem", 10, _HOUR), Limit("redeem_address", 30, _HOUR)
+MAIL_LINK = Limit("mail_link", 3, _HOUR)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInTry:
+    """A try to sign in that was counted; one of the verbs for its end takes it."""
+
+    taken: Taken
+    email_key: str
+    browser: str
+
+
+class Throttles:
+    """The limits of accounts. Each verb raises TooMany with the seconds to wait, and then counts nothing.
+
+    While Redis is away the tries to sign in are counted in this process; the others are let through.
+    """
+
+    def __init__(self, limiter: RateLimiter, browsers: KnownBrowsers) -> None:
+        self._limiter, self._browsers = limiter, browsers
+
+    async def before_sign_in(self, email_key: str, address: str, browser: str = "") -> SignInTry:
+        """Counts a try, before the password is looked at.
+
+        Five wrong ones for an account and 20 from a network in 15 minutes; after the second wrong one in a
+        row the next waits 2 s, then 4, 8. `browser` is the visitor's id: a browser that has signed in to this
+        account before has a counter of its own, so that strangers lock nobody out.
+        """
+        account = _hidden(email_key)
+        counts: tuple[Count, ...]
+        if await self._browsers.knows(email_key, browser):
+            counts = ((f"{account}|{_hidden(browser)}", SIGN_IN),)
+        else:
+            counts = ((account, SIGN_IN), (network_of(address), SIGN_IN_ADDRESS))
+        return SignInTry(await self._limiter.hit_strictly(*counts), email_key, browser)
+
+    async def succeeded_sign_in(self, tried: SignInTry) -> None:
+        """The password was right: the try does not count, those before it for the account neither, and the
+        browser is known for 90 days. With a second factor: call it when that was right too."""
+        await self._limiter.give_back(tried.taken, tried.taken.counts[0])
+        await self._browsers.remember(tried.email_key, tried.browser)
+
+    async def unchecked_sign_in(self, tried: SignInTry) -> None:
+        """The password could not be checked (the provider or MongoDB is away): the try does not count."""
+        await self._limiter.give_back(tried.taken)
+
+    async def before_second_factor(self, challenge: str, user_id: str) -> Taken:
+        """Counts a try of a code, before it is looked at: 5 a challenge, 20 an account and hour."""
+        return await self._limiter.hit_strictly(
+            (_hidden(challenge), SECOND_FACTOR), (user_id, SECOND_FACTOR_ACCOUNT)
+        )
+
+    async def succeeded_second_factor(self, taken: Taken) -> None:
+        """The code was right: its try does not count."""
+        await self._limiter.give_back(taken)
+
+    async def reset(self, email_key: str, address: str) -> None:
+        """Counts a wish for a reset mail: 3 an hour for an account, 20 for a network."""
+        await self._limiter.hit_all((_hidden(email_key), RESET), (network_of(address), RESET_ADDRESS))
+
+    async def sign_up(self, address: str) -> None:
+        """Counts a sign-up: 10 an hour from a network."""
+        await self._limiter.hit(network_of(address), SIGN_UP)
+
+    async def redeem(self, user_id: str, address: str) -> None:
+        """Counts a premium code tried: 10 an hour for an account, 30 for a network."""
+        await self._limiter.hit_all((user_id, REDEEM), (network_of(address), REDEEM_ADDRESS))
+
+    async def mail_link(self, user_id: str) -> None:
+        """Counts a mail asked for by somebody signed in (verification, change of e-mail): 3 an hour."""
+        await self._limiter.hit(user_id, MAIL_LINK)
+
+
+def _hidden(text: str) -> str:
+    """What stands for `text` in keys: no e-mail address lies in Redis."""
+    return token_hash(text)[:32]
