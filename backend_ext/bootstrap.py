@@ -10,10 +10,14 @@ from backend_ext.catalogue.repository import CatalogueRepository
 from backend_ext.catalogue.service import CatalogueService
 from backend_ext.jobs.nudge import Nudge
 from backend_ext.kit.clock import utcnow
+from backend_ext.mail.account_letters import AccountLetters
 from backend_ext.mail.delivery import Mailer
+from backend_ext.mail.link_letters import LinkLetters
+from backend_ext.mail.order_letters import OrderLetters
 from backend_ext.mail.outbox import Outbox
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.smtp_url import SmtpServer
+from backend_ext.mail.writer import Writer
 from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.links import OrderLinks
 from backend_ext.ordering.repository import CheckoutRepository, OrderRepository
@@ -23,6 +27,11 @@ from backend_ext.payments.reconciler import Reconciler
 from backend_ext.payments.repository import AttemptRepository, InboxRepository
 from backend_ext.payments.service import PaymentService
 from backend_ext.payments.settlement import Settlement
+from backend_ext.people.client_limits import ClientLimits
+from backend_ext.people.known_browsers import KnownBrowsers
+from backend_ext.people.throttles import Throttles
+from backend_ext.people.links.repository import LinkRepository
+from backend_ext.people.links.service import MailedLinks
 from backend_ext.premium.repository import CodeRepository
 from backend_ext.premium.service import PremiumService
 from backend_ext.settings import Settings
@@ -46,6 +55,8 @@ class Services:
     cache: Cache
     redis: Redis
     limiter: RateLimiter
+    clients: ClientLimits
+    throttles: Throttles
     signals: Signals
     terms: TermsService
     catalogue: CatalogueService
@@ -81,6 +92,7 @@ def build(settings: Settings, *, gateway: AamarPay | None = None) -> Services:
     redis_url = settings.redis_url.get_secret_value()
     secret, origin = settings.secret_key.get_secret_value(), settings.origin
     cache, signals = Cache(redis_url), Signals(redis_url)
+    redis, limiter = connect(redis_url), RateLimiter(redis_url)
     db = mongo.db
     terms = TermsService(TermsRepository(db), cache)
     stock = StockService(StockRepository(db))
@@ -93,7 +105,10 @@ def build(settings: Settings, *, gateway: AamarPay | None = None) -> Services:
     links = OrderLinks(secret, origin)
     orders = OrderService(orders_repository, stock, premium, outbox, links, mongo, signals)
     smtp = SmtpServer.parse(settings.smtp_url.get_secret_value())
-    mail = Mailer(outbox_repository, orders, smtp, settings.mail_from, settings.origin)
+    mailed_links = MailedLinks(LinkRepository(db), outbox, secret, origin)
+    authors = (OrderLetters(orders, origin), LinkLetters(mailed_links), AccountLetters(origin))
+    writer = Writer(authors, settings.mail_from, origin)
+    mail = Mailer(outbox_repository, writer, smtp, settings.mail_from)
 
     jobs = Nudge(redis_url)
     gateway = gateway or _gateway(settings)
@@ -115,8 +130,10 @@ def build(settings: Settings, *, gateway: AamarPay | None = None) -> Services:
         settings=settings,
         mongo=mongo,
         cache=cache,
-        redis=connect(redis_url),
-        limiter=RateLimiter(redis_url),
+        redis=redis,
+        limiter=limiter,
+        clients=ClientLimits(limiter, settings.client_limit),
+        throttles=Throttles(limiter, KnownBrowsers(redis)),
         signals=signals,
         terms=terms,
         catalogue=catalogue,

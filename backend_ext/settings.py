@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
+from limits import parse_many
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
     caught_mail_dir: Path | None = None
 
     trusted_proxies: str = ""
+    client_limit: str = "60/minute;1000/hour"
 
     firebase_auth_emulator_host: str | None = None
 
@@ -74,6 +76,12 @@ class Settings(BaseSettings):
     @classmethod
     def _smtp_scheme(cls, value: SecretStr) -> SecretStr:
         SmtpServer.parse(value.get_secret_value())
+        return value
+
+    @field_validator("client_limit")
+    @classmethod
+    def _limit_is_readable(cls, value: str) -> str:
+        parse_many(value)
         return value
 
     @model_validator(mode="after")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend_ext.dev.process import free_port
+from tests.shop import WIDE
 
 _PATIENCE = 240.0
 
@@ -60,7 +61,8 @@ class LiveShop:
 @contextmanager
 def live_shop(folder: Path, **changes: str) -> Iterator[LiveShop]:
     """Starts a shop in `folder`, then stops all of it; `changes` are settings. Raises RuntimeError."""
-    env = {**os.environ, "CHEMOUFLAGE_RUN_DIR": str(folder), "PORT": str(free_port()), **changes}
+    ours = {"CHEMOUFLAGE_RUN_DIR": str(folder), "PORT": str(free_port()), "CLIENT_LIMIT": WIDE}
+    env = {**os.environ, **ours, **changes}
     log = folder / "run.log"
     folder.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:

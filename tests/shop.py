@@ -15,6 +15,7 @@ from backend_ext.stock.models import Want
 from backend_ext.store.mongo import Tx
 
 SECRET = "a-secret-for-tests-of-enough-length"
+WIDE = "100000/minute"  # a client that does so much in a test is no nuisance
 
 
 def settings_of(mongodb_url: str, redis_url: str, database: str, **changes: Any) -> Settings:
@@ -25,6 +26,7 @@ def settings_of(mongodb_url: str, redis_url: str, database: str, **changes: Any)
         "mongodb_url": mongodb_url,
         "mongodb_database": database,
         "redis_url": redis_url,
+        "client_limit": WIDE,
     }
     return Settings(_env_file=None, **(values | changes))
 

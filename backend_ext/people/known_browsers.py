@@ -32,15 +32,6 @@ class KnownBrowsers:
         except OUTAGE:
             return
 
-    async def forget(self, email_key: str, browser: str) -> None:
-        """Takes `browser` for a stranger again, as after signing out everywhere. Not while Redis is away."""
-        if not browser:
-            return
-        try:
-            await self._redis.delete(_key(email_key, browser))
-        except OUTAGE:
-            return
-
 
 def _key(email_key: str, browser: str) -> str:
     return f"known_browser:{token_hash(f'{browser} {email_key}')}"

@@ -56,8 +56,8 @@ class Throttles:
         return SignInTry(await self._limiter.hit_strictly(*counts), email_key, browser)
 
     async def succeeded_sign_in(self, tried: SignInTry) -> None:
-        """The password was right: the try does not count, those before it for the account neither, and the
-        browser is known for 90 days. With a second factor: call it when that was right too."""
+        """The password was right: neither this try nor those before it count for the account, and the browser
+        is known for 90 days."""
         await self._limiter.give_back(tried.taken, tried.taken.counts[0])
         await self._browsers.remember(tried.email_key, tried.browser)
 
