@@ -14,17 +14,14 @@ from typing import Any
 import structlog
 
 from backend_ext.kit.clock import utcnow
-from backend_ext.kit.i18n import texts
 from backend_ext.kit.ids import new_id
-from backend_ext.mail.letter import Occasion
+from backend_ext.mail.letter import Pointless
 from backend_ext.mail.message import BadAddress, compose, message_id
 from backend_ext.mail.models import Mail, MailState
-from backend_ext.mail.render import render
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.smtp_url import SmtpServer
 from backend_ext.mail.transport import Outcome, Postponed, Refused, Sent, SmtpSession
-from backend_ext.ordering.errors import OrderNotFound
-from backend_ext.ordering.service import OrderService
+from backend_ext.mail.writer import Writer
 
 LEASE = timedelta(seconds=60)
 # Shorter than the lease: who waits longer than this no longer owns the mail.
@@ -47,18 +44,16 @@ class Mailer:
     def __init__(
         self,
         repository: OutboxRepository,
-        orders: OrderService,
+        writer: Writer,
         server: SmtpServer,
         sender: str,
-        origin: str,
         *,
         send_seconds: float = SEND_SECONDS,
     ) -> None:
         self._repository = repository
-        self._orders = orders
+        self._writer = writer
         self._server = server
         self._sender = sender
-        self._origin = origin
         self._send_seconds = send_seconds
         self._worker = new_id()
 
@@ -88,18 +83,18 @@ class Mailer:
         except TimeoutError:
             session.drop()
             return Postponed("the mail server took too long", reachable=False)
-        except (OrderNotFound, BadAddress) as error:
-            return Refused(f"{type(error).__name__}: {error}")
-        except (KeyError, ValueError) as error:
-            # A row or template that is broken must not hold up the mails behind it.
-            _log.exception("mail_not_rendered", mail=mail.id, purpose=mail.purpose)
+        except Pointless as error:
+            return Refused(str(error))
+        except BadAddress as error:
+            return Refused(f"BadAddress: {error}")
+        except Exception as error:
+            # A bug must not hold up the mails behind it, nor be tried for ever: it counts as a failure.
+            _log.exception("mail_not_written", mail=mail.id, purpose=mail.purpose)
             return Postponed(f"{type(error).__name__}: {error}")
 
     async def _send(self, mail: Mail, session: SmtpSession) -> Outcome:
-        order = await self._orders.get(mail.subject_id)
-        about = Occasion(order, await self._orders.codes(order), self._orders.links.url(order), self._origin)
-        content = render(mail.purpose, about, texts(mail.lang), self._address)
-        message = compose(mail, content, order.contact.name, self._sender, utcnow())
+        content = await self._writer.write(mail)
+        message = compose(mail, content, self._sender, utcnow())
         return await session.send(message, self._address, str(message["To"].addresses[0].addr_spec))
 
     async def _record(self, mail: Mail, outcome: Outcome) -> None:

@@ -32,15 +32,15 @@ def message_id(mail: Mail, sender: str) -> str:
     return f"<{mail.id}.{mail.purpose}@{sender.rpartition('@')[2]}>"
 
 
-def compose(mail: Mail, content: Rendered, name: str, sender: str, now: datetime) -> EmailMessage:
+def compose(mail: Mail, content: Rendered, sender: str, now: datetime) -> EmailMessage:
     """The message: text first, HTML as its alternative.
 
-    `name` of the recipient may be anything a stranger typed; `sender` as in MAIL_FROM. Raises BadAddress.
+    The recipient's name may be anything a stranger typed; `sender` as in MAIL_FROM. Raises BadAddress.
     """
     from_name, from_address = parseaddr(sender)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(display_name=from_name, addr_spec=from_address)
-    message["To"] = Address(display_name=clean(name), addr_spec=wire_address(mail.to))
+    message["To"] = Address(display_name=clean(content.name), addr_spec=wire_address(mail.to))
     message["Subject"] = content.subject
     message["Date"] = format_datetime(now.astimezone(DHAKA))
     message["Message-ID"] = message_id(mail, from_address)

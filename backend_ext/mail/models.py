@@ -29,6 +29,10 @@ class Purpose(StrEnum):
     ACCOUNT_DELETED = "account_deleted"
 
 
+# Their subject is an order.
+ABOUT_ORDERS = frozenset(
+    {Purpose.ORDER_PLACED, Purpose.ORDER_PAID, Purpose.ORDER_EXPIRED, Purpose.ORDER_CANCELLED}
+)
 # Their subject is a mailed link, which says whom they are for.
 ABOUT_LINKS = frozenset(
     {Purpose.CONFIRM_EMAIL, Purpose.RESET_PASSWORD, Purpose.CONFIRM_NEW_EMAIL, Purpose.PROVE_ACCOUNT}

@@ -1,4 +1,4 @@
-"""A mail server in this process that misbehaves on demand."""
+"""A mail server in this process that misbehaves on demand, and the writer of the mails it gets."""
 
 import asyncio
 from email import message_from_bytes
@@ -8,7 +8,30 @@ from typing import Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from backend_ext.bootstrap import Services
+from backend_ext.mail.account_letters import AccountLetters
+from backend_ext.mail.link_letters import LinkLetters
+from backend_ext.mail.order_letters import OrderLetters
+from backend_ext.mail.outbox import Outbox
+from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.smtp_url import SmtpServer
+from backend_ext.mail.writer import Writer
+from backend_ext.people.links.repository import LinkRepository
+from backend_ext.people.links.service import MailedLinks
+
+
+def links_of(services: Services) -> MailedLinks:
+    """The mailed links of a test's shop."""
+    settings, db = services.settings, services.mongo.db
+    outbox = Outbox(OutboxRepository(db))
+    return MailedLinks(LinkRepository(db), outbox, settings.secret_key.get_secret_value(), settings.origin)
+
+
+def writer_of(services: Services, sender: str) -> Writer:
+    """The writer of a test's shop; `sender` as in MAIL_FROM."""
+    origin = services.settings.origin
+    authors = (OrderLetters(services.orders, origin), LinkLetters(links_of(services)), AccountLetters(origin))
+    return Writer(authors, sender, origin)
 
 
 class MailServer:

@@ -14,6 +14,7 @@ from backend_ext.mail.caught import find, newest, part
 from backend_ext.mail.delivery import Mailer
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.smtp_url import SmtpServer
+from tests.services.mail_server import writer_of
 from tests.shop import place, put_product
 
 PLAIN = b"Subject: %s\r\nTo: a@example.com\r\n\r\nhello https://example.com/x <b>\r\n"
@@ -40,7 +41,8 @@ async def test_an_order_s_mail_is_caught_and_shown(
 ) -> None:
     order = await place(services, await put_product(services), email="rina@example.com")
     repository, server = OutboxRepository(services.mongo.db), SmtpServer("127.0.0.1", catcher.port)
-    mailer = Mailer(repository, services.orders, server, "Shop <shop@shop.test>", "http://shop.test")
+    sender = "Shop <shop@shop.test>"
+    mailer = Mailer(repository, writer_of(services, sender), server, sender)
     assert await mailer.deliver_due() == 1
     ((name, mail),) = newest(tmp_path / "mail", 10)
     assert order.number in str(mail["Subject"])

@@ -18,7 +18,7 @@ from backend_ext.mail.smtp_url import SmtpServer
 from backend_ext.ordering.models import Order
 from backend_ext.stock.errors import OutOfStock
 from backend_ext.store.mongo import Tx
-from tests.services.mail_server import MailServer
+from tests.services.mail_server import MailServer, writer_of
 from tests.shop import place, put_product
 
 SENDER = "Chemouflage <hello@chemouflage.test>"
@@ -34,9 +34,7 @@ async def server() -> AsyncIterator[MailServer]:
 def mailer(services: Services, server: SmtpServer, send_seconds: float = SEND_SECONDS) -> Mailer:
     """A worker's deliverer."""
     repository = OutboxRepository(services.mongo.db)
-    return Mailer(
-        repository, services.orders, server, SENDER, services.settings.origin, send_seconds=send_seconds
-    )
+    return Mailer(repository, writer_of(services, SENDER), server, SENDER, send_seconds=send_seconds)
 
 
 async def order_for(services: Services, email: str) -> Order:

@@ -17,7 +17,6 @@ from backend_ext.kit.dates import show_day, show_moment, show_time
 from backend_ext.kit.errors import Invalid, ShopError, TooMany
 from backend_ext.kit.i18n import LOCALE, Translator, error_text, field_texts, read_catalogue, texts
 from backend_ext.kit.text import Localized
-from backend_ext.mail import letter
 from backend_ext.mail.render import TEMPLATES, environment
 from backend_ext.stock.errors import OutOfStock
 
@@ -50,10 +49,11 @@ def _sentences(file: Path) -> set[str]:
 def _mail_texts() -> set[str]:
     """Every message id that a letter or a template of a mail asks for."""
     found: set[str] = set()
-    for call in ast.walk(ast.parse(Path(letter.__file__).read_text())):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
-            count = {"gettext": 1, "ngettext": 2}.get(call.func.attr, 0)
-            found |= {ast.literal_eval(argument) for argument in call.args[:count]}
+    for file in (ROOT / "mail").glob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text())):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+                count = {"gettext": 1, "ngettext": 2}.get(call.func.attr, 0)
+                found |= {ast.literal_eval(argument) for argument in call.args[:count]}
     jinja = environment()
     for file in TEMPLATES.iterdir():
         for call in jinja.parse(file.read_text()).find_all(nodes.Call):

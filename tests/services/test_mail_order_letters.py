@@ -1,9 +1,8 @@
-"""What the mails say: complete, in one language, and safe whatever a customer typed."""
+"""What the mails about orders say: complete, in one language, and safe whatever a customer typed."""
 
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
 from itertools import product
 from typing import Any
 
@@ -12,13 +11,14 @@ import pytest
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.i18n import Translator, texts
 from backend_ext.kit.text import LANGS, Lang, Localized, digits
-from backend_ext.mail.letter import Occasion
 from backend_ext.mail.message import compose
 from backend_ext.mail.models import Mail, Purpose
+from backend_ext.mail.order_letters import Occasion, order_draft
 from backend_ext.mail.render import Rendered, render
 from backend_ext.ordering.models import Address, Contact, Order, OrderLine, OrderState
 from backend_ext.premium.models import CodeState, PremiumCode
 from backend_ext.terms.models import Method, Zone
+from tests.services.mail_text import Text, complete_bangla, seen
 
 S, P = OrderState, Purpose
 NUMBER = "CH-7F3K-29QD"
@@ -37,38 +37,6 @@ KINDS = {
     "cancelled": (P.ORDER_CANCELLED, Method.ONLINE, S.CANCELLED),
 }
 EACH = [(kind, lang) for kind, lang in product(KINDS, LANGS)]
-
-
-class Text(HTMLParser):
-    """The words of an HTML mail that people see, and the addresses it links to or fetches."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self.links: list[str] = []
-        self.tags: set[str] = set()
-        self._hidden = 0
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self._hidden += tag in ("style", "title")
-        self.links += [value or "" for name, value in attrs if name in ("href", "src", "background")]
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in ("style", "title")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden and data.strip():
-            self.words.append(data.strip())
-
-
-class Complete(Translator):
-    """A translator that takes no text it does not know."""
-
-    def gettext(self, msgid: str, /, **params: object) -> str:
-        assert self.knows(msgid), msgid
-        return super().gettext(msgid, **params)
 
 
 def line(slug: str, bangla: str, quantity: int, price: int, codes: int) -> OrderLine:
@@ -118,15 +86,15 @@ def codes() -> list[PremiumCode]:
     ]
 
 
+def drawn(purpose: Purpose, about: Occasion, t: Translator) -> Rendered:
+    return render(order_draft(purpose, about, t), t, ORIGIN, SUPPORT)
+
+
 def written(kind: str, lang: Lang, **changes: Any) -> Rendered:
     purpose, method, state = KINDS[kind]
     order = an_order(lang, method, state, **changes)
     about = Occasion(order, codes() if purpose is P.ORDER_PAID else [], LINK, ORIGIN)
-    return render(purpose, about, texts(lang), SUPPORT)
-
-
-def seen(mail: Rendered) -> str:
-    return " ".join(Text(mail.html).words)
+    return drawn(purpose, about, texts(lang))
 
 
 @pytest.mark.parametrize(("kind", "lang"), EACH)
@@ -155,8 +123,7 @@ def test_codes_are_in_the_mail_of_a_paid_order_and_in_no_other(kind: str, lang: 
 def test_nothing_is_left_in_english_in_a_bangla_mail(kind: str) -> None:
     purpose, method, state = KINDS[kind]
     about = Occasion(an_order("bn", method, state), [], LINK, ORIGIN)
-    t = Complete("bn", texts("bn")._texts)
-    mail = render(purpose, about, t, SUPPORT)
+    mail = drawn(purpose, about, complete_bangla())
     allowed = rf"{NUMBER}|https?://\S+|{SUPPORT}|chemouflage|\b98\b|\bCf\b|\+8801712345678"
     symbols = r"\b(?:O|W|Ho|Pd|Ti|Ca)\b"
     for part in (mail.subject, mail.text, re.sub(symbols, "", seen(mail))):
@@ -197,7 +164,7 @@ def test_a_mail_that_comes_late_does_not_ask_for_money() -> None:
     assert mail.subject == f"Your order {NUMBER}"
     assert "Pay " not in mail.text
     cancelled = an_order("en", Method.CASH, S.CANCELLED)
-    later = render(P.ORDER_PLACED, Occasion(cancelled, [], LINK, ORIGIN), texts("en"), SUPPORT)
+    later = drawn(P.ORDER_PLACED, Occasion(cancelled, [], LINK, ORIGIN), texts("en"))
     assert "at the door" not in later.text
 
 
@@ -269,9 +236,9 @@ def test_a_name_cannot_add_a_header(name: str) -> None:
         due_at=utcnow(),
         created_at=utcnow(),
     )
-    content = replace(written("paid", "en"), subject="Plain")
+    content = replace(written("paid", "en"), subject="Plain", name=name)
 
-    message = compose(mail, content, name, f"Chemouflage <{SUPPORT}>", utcnow())
+    message = compose(mail, content, f"Chemouflage <{SUPPORT}>", utcnow())
 
     raw = message.as_bytes().partition(b"\r\n\r\n")[0].decode()
     names = [shown.partition(":")[0] for shown in raw.split("\r\n") if not shown.startswith((" ", "\t"))]
@@ -290,7 +257,7 @@ def test_addresses_outside_ascii() -> None:
         due_at=utcnow(),
         created_at=utcnow(),
     )
-    message = compose(mail, written("paid", "bn"), "রিনা", f"Chemouflage <{SUPPORT}>", utcnow())
+    message = compose(mail, replace(written("paid", "bn"), name="রিনা"), f"Chemouflage <{SUPPORT}>", utcnow())
     assert message["To"].addresses[0].addr_spec == "rina@xn--54b7fta0cc.example.com"
     assert message["To"].addresses[0].display_name == "রিনা"
     assert message.as_bytes().isascii()
