@@ -29,9 +29,9 @@ from backend_ext.payments.service import PaymentService
 from backend_ext.payments.settlement import Settlement
 from backend_ext.people.client_limits import ClientLimits
 from backend_ext.people.known_browsers import KnownBrowsers
-from backend_ext.people.throttles import Throttles
 from backend_ext.people.links.repository import LinkRepository
 from backend_ext.people.links.service import MailedLinks
+from backend_ext.people.throttles import Throttles
 from backend_ext.premium.repository import CodeRepository
 from backend_ext.premium.service import PremiumService
 from backend_ext.settings import Settings
