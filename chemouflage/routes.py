@@ -9,7 +9,7 @@ import reflex as rx
 from chemouflage.checkout import checkout, order, track
 from chemouflage.checkout.checkout_state import CheckoutState
 from chemouflage.checkout.order_state import OrderPage
-from chemouflage.content import failure, not_found
+from chemouflage.content import failure, not_found, slow_down
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
 from chemouflage.storefront import cart, catalogue, home, product
@@ -61,6 +61,7 @@ PAGES: tuple[Page, ...] = (
     Page("/track", track.page, track.title, track.description),
     Page("/not-found", not_found.page, not_found.title, not_found.description, live=False),
     Page("/unavailable", failure.page, failure.title, failure.description, live=False),
+    Page("/slow-down", slow_down.page, slow_down.title, slow_down.description, live=False),
 )
 
 

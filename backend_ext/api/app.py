@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse
 
 from backend_ext.api import dev_mail, discovery, health, payments, visitors
 from backend_ext.api.context import ServicesOf
+from backend_ext.api.throttle import Throttle
 from backend_ext.kit.errors import Invalid, ShopError, TooMany
 from backend_ext.kit.i18n import error_text, field_texts
 from backend_ext.kit.text import Lang
@@ -42,4 +43,5 @@ def create_api(services: ServicesOf) -> FastAPI:
     kinds: tuple[type[Exception], ...] = (ShopError, *mongo.OUTAGE, *redis.OUTAGE)
     for kind in kinds:
         app.add_exception_handler(kind, _refused)
+    app.add_middleware(Throttle, services=services, refuse=_refused)
     return app

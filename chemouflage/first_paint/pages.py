@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import parse_qsl, urlencode
 
 from backend_ext.bootstrap import Services
+from chemouflage.content import slow_down
 from chemouflage.first_paint import documents
 from chemouflage.first_paint.answer import Answer, answer
 from chemouflage.first_paint.documents import Document
@@ -14,7 +16,7 @@ from chemouflage.i18n import LANGS, Lang, lang_of_path, translator
 from chemouflage.routes import PAGES
 from chemouflage.session import Address
 
-NOT_FOUND, UNAVAILABLE = "/not-found", "/unavailable"
+NOT_FOUND, UNAVAILABLE, SLOW_DOWN = "/not-found", "/unavailable", "/slow-down"
 _SHARED = "public, max-age=0, s-maxage=5, must-revalidate"
 _RETRY = ((b"retry-after", b"10"),)
 
@@ -57,6 +59,11 @@ class Pages:
         }
         self._other = {lang: self._plain(NOT_FOUND, lang, 404) for lang in LANGS}
         self._down = {lang: self._plain(UNAVAILABLE, lang, 503) for lang in LANGS}
+        self._slow = {
+            (lang, wait): self._plain(SLOW_DOWN, lang, 429, slow_down.told(translator(lang), wait))
+            for lang in LANGS
+            for wait in slow_down.WAITS
+        }
 
     def match(self, path: str) -> Match | None:
         """The page at `path`; None when there is none."""
@@ -90,12 +97,15 @@ class Pages:
         """The answer while the page's data cannot be read."""
         return self._down[lang_of_path(path)[0]]
 
-    def _plain(self, path: str, lang: Lang, status: int) -> Answer:
+    def slow_down(self, lang: Lang, seconds: int) -> Answer:
+        """The answer for who was too fast and may go on in `seconds`."""
+        return self._slow[lang, slow_down.rounded(seconds)]
+
+    def _plain(self, path: str, lang: Lang, status: int, wait: str = "") -> Answer:
         document = self._exact[path][lang]
+        html = document.render(None, self._origin).replace(slow_down.MARK, escape(wait))
         more = _RETRY if status == 503 else ()
-        return answer(
-            status, document.render(None, self._origin), document.policy, cache="no-store", more=more
-        )
+        return answer(status, html, document.policy, cache="no-store", more=more)
 
 
 _LONGEST = 100  # characters of a parameter: cache keys stay small

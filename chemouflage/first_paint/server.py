@@ -14,6 +14,7 @@ from chemouflage.first_paint.answer import Answer, App, Message, Receive, Scope,
 from chemouflage.first_paint.cache import BodyCache
 from chemouflage.first_paint.files import dressed
 from chemouflage.first_paint.pages import Match, Pages, asked, cache_key
+from chemouflage.first_paint.refusal import readable
 
 FRESH_SECONDS = 5.0
 STALE_SECONDS = 600.0
@@ -40,7 +41,8 @@ class PageServer:
             return
         path, query = scope["path"], scope["query_string"]
         if scope["method"] not in ("GET", "HEAD") or path.startswith(_THROUGH):
-            await self._app(scope, receive, dressed(path, query, send))
+            onward = readable(scope, dressed(path, query, send), self._pages.slow_down)
+            await self._app(scope, receive, onward)
             return
         ready = self._cache.hit((path, query))
         if ready is None and (match := self._pages.match(path)):
