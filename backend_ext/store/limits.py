@@ -41,10 +41,13 @@ class Limit:
         """A limit from the library's notation."""
         return cls(name, item.amount, item.get_expiry())
 
+    def item(self) -> RateLimitItem:
+        """The limit as the library knows it."""
+        return RateLimitItemPerSecond(self.amount, self.seconds, namespace=self.name)
+
     def window(self, key: str) -> Window:
         """The limit's window for `key`."""
-        item = RateLimitItemPerSecond(self.amount, self.seconds, namespace=self.name)
-        return Window.of(item, key, pause=self.pause)
+        return Window.of(self.item(), key, pause=self.pause)
 
 
 Count = tuple[str, Limit]
