@@ -7,6 +7,9 @@ from fastapi import Depends, Request
 
 from backend_ext.bootstrap import Services
 from backend_ext.kit.errors import Forbidden
+from backend_ext.people.errors import SignInNeeded
+from backend_ext.people.models import Person
+from backend_ext.people.sessions.models import Device
 from backend_ext.people.visitors import visitor_id
 
 ServicesOf = Callable[[], Services]
@@ -39,6 +42,38 @@ def visitor(request: Request, held: Annotated[Services, Depends(services)]) -> s
     return visitor_id(request.cookies.get(held.settings.visitor_cookie))
 
 
+def cookie(request: Request, held: Annotated[Services, Depends(services)]) -> str | None:
+    """The secret of the browser's session, as sent."""
+    return request.cookies.get(held.settings.session_cookie)
+
+
+async def some_person(
+    held: Annotated[Services, Depends(services)], secret: Annotated[str | None, Depends(cookie)]
+) -> Person | None:
+    """Who is signed in here, if anybody."""
+    return await held.sessions.who(secret)
+
+
+def signed(person: Annotated[Person | None, Depends(some_person)]) -> Person:
+    """Who is signed in here. Raises SignInNeeded."""
+    if person is None:
+        raise SignInNeeded
+    return person
+
+
+def device(request: Request, found: Annotated[str | None, Depends(visitor)]) -> Device:
+    """Where the request comes from; its address is that of the connection, after our own proxies."""
+    return Device(
+        agent=request.headers.get("user-agent", ""),
+        address=request.client.host if request.client else "",
+        visitor=found or "",
+    )
+
+
 Held = Annotated[Services, Depends(services)]
 Visitor = Annotated[str | None, Depends(visitor)]
 SameOrigin = Depends(same_origin)
+Cookie = Annotated[str | None, Depends(cookie)]
+SomePerson = Annotated[Person | None, Depends(some_person)]
+Signed = Annotated[Person, Depends(signed)]
+DeviceHere = Annotated[Device, Depends(device)]
