@@ -132,7 +132,7 @@ def _second_factor_changed(event: Event) -> Letter:
     return Letter(
         subject=title,
         preview=t.gettext("It was not you? Then act now."),
-        tile=Tile(34, "Se", t.gettext("Second factor")),
+        tile=Tile(34, "Se", t.gettext("Secure")),
         title=title,
         body=(told, t.gettext("It was not you? Choose a new password now, then reply to this mail.")),
         action=event.not_me,

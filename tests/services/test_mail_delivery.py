@@ -8,13 +8,19 @@ from secrets import token_hex
 from typing import Any
 
 import pytest
+from jinja2 import UndefinedError
+from structlog.testing import capture_logs
 
 from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
+from backend_ext.kit.i18n import Translator
 from backend_ext.mail.delivery import LEASE, MAX_TRIES, SEND_SECONDS, Mailer, pause
+from backend_ext.mail.letter import Draft
 from backend_ext.mail.models import Mail, MailState, Purpose
+from backend_ext.mail.order_letters import OrderLetters
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.smtp_url import SmtpServer
+from backend_ext.mail.writer import Writer
 from backend_ext.ordering.models import Order
 from backend_ext.stock.errors import OutOfStock
 from backend_ext.store.mongo import Tx
@@ -295,6 +301,78 @@ async def test_a_mail_about_nothing_or_to_nowhere_is_refused(services: Services,
     assert (await row(services, lost)).last_error.startswith("OrderNotFound")
     assert (await row(services, bad)).last_error.startswith("BadAddress")
     assert server.received == []
+
+
+class Broken(OrderLetters):
+    """An author with a bug in the letter to one address."""
+
+    def __init__(self, services: Services, to: str, bug: Exception) -> None:
+        super().__init__(services.orders, services.settings.origin)
+        self._to, self._bug = to, bug
+
+    async def draft(self, mail: Mail, t: Translator) -> Draft:
+        if mail.to == self._to:
+            raise self._bug
+        return await super().draft(mail, t)
+
+
+def with_a_bug(services: Services, server: MailServer, to: str, bug: Exception) -> Mailer:
+    """A deliverer whose letter to one address cannot be written."""
+    writer = Writer([Broken(services, to, bug)], SENDER, services.settings.origin)
+    return Mailer(OutboxRepository(services.mongo.db), writer, server.address, SENDER)
+
+
+@pytest.mark.parametrize(
+    "bug",
+    [TypeError("no such"), UndefinedError("no such"), KeyError("no such"), RecursionError("no such")],
+    ids=lambda bug: type(bug).__name__,
+)
+async def test_a_bug_in_a_letter_counts_waits_and_stops_nobody_else(
+    services: Services, server: MailServer, bug: Exception
+) -> None:
+    broken = await order_for(services, "broken@example.com")
+    behind = await order_for(services, "behind@example.com")
+    start = utcnow()
+
+    with capture_logs() as logs:
+        assert await with_a_bug(services, server, "broken@example.com", bug).deliver_due() == 1
+
+    waiting = await row(services, broken)
+    assert (waiting.state, waiting.tries, waiting.leased_by) == (MailState.QUEUED, 1, None)
+    assert waiting.last_error == f"{type(bug).__name__}: {bug}"
+    assert timedelta(seconds=10) <= waiting.due_at - start <= timedelta(seconds=15)
+    assert (await row(services, behind)).state is MailState.SENT
+    assert server.recipients == ["behind@example.com"]
+    assert [(log["event"], log["mail"], log["log_level"]) for log in logs] == [
+        ("mail_not_written", waiting.id, "error")
+    ]
+
+
+async def test_a_bug_in_a_letter_ends_in_giving_up(services: Services, server: MailServer) -> None:
+    order = await order_for(services, "broken@example.com")
+    await change_row(services, order, tries=MAX_TRIES - 1)
+    broken = with_a_bug(services, server, "broken@example.com", TypeError("no such"))
+
+    with capture_logs() as logs:
+        assert await broken.deliver_due() == 0
+        assert await broken.deliver_due() == 0
+
+    refused = await row(services, order)
+    assert (refused.state, refused.tries) == (MailState.REFUSED, MAX_TRIES)
+    assert refused.last_error == "TypeError: no such"
+    assert [log["event"] for log in logs] == ["mail_not_written", "mail_refused"]
+    assert server.received == []
+
+
+async def test_a_row_that_says_nonsense_is_tried_like_a_bug(services: Services, server: MailServer) -> None:
+    async def body(tx: Tx) -> None:
+        await services.outbox.add(Purpose.ROLE_CHANGED, "change", "a@example.com", "en", tx, role="king")
+
+    await services.mongo.run(body)
+    assert await mailer(services, server.address).deliver_due() == 0
+    (waiting,) = await OutboxRepository(services.mongo.db).of_subject("change")
+    assert (waiting.state, waiting.tries) == (MailState.QUEUED, 1)
+    assert "king" in waiting.last_error
 
 
 async def test_a_rolled_back_order_leaves_no_mail(services: Services) -> None:
