@@ -14,7 +14,7 @@ NETWORK = "203.0.113.7"  # an address nobody has
 
 
 async def put_user(services: Services, email: str = "", *, verified: bool = True, **changes: Any) -> User:
-    """An account as stored; what is not given is its own: e-mail, display name, the local provider's subject."""
+    """An account as stored; what is not given is its own: e-mail, display name, the provider's subject."""
     mark = token_hex(4)
     email = email or f"person-{mark}@example.com"
     now = utcnow()
