@@ -53,7 +53,7 @@ def _confirm(link: Link, url: str, t: Translator) -> Letter:
         title=t.gettext("One step to your account"),
         body=(
             t.gettext("Finish signing up by confirming that this address is yours."),
-            t.gettext("If you open the link on another device, have your password ready."),
+            t.gettext("If you open the link in another browser, have your password ready."),
             t.gettext(
                 "The link works once and for 2 days, until {moment}, Dhaka time.", moment=_end(link, t)
             ),
@@ -100,7 +100,7 @@ def _new_email(link: Link, url: str, t: Translator) -> Letter:
 
 
 def _prove(link: Link, url: str, t: Translator) -> Letter:
-    service = _SERVICES[link.payload["federation"]]
+    service = _SERVICES.get(link.payload["federation"]) or t.gettext("another service")
     return Letter(
         subject=t.gettext("Do you want to sign in with {service}?", service=service),
         preview=t.gettext("You did not try it? Then ignore this mail."),
@@ -108,7 +108,9 @@ def _prove(link: Link, url: str, t: Translator) -> Letter:
         title=t.gettext("Is it you who signs in with {service}?", service=service),
         body=(
             t.gettext("Somebody wants to sign in to your account with {service}.", service=service),
-            t.gettext("If it was you, open the link. From then on you can sign in that way too."),
+            t.gettext(
+                "If it was you, open the link in the same browser. From then on you can sign in that way too."
+            ),
             t.gettext(
                 "The link works once and for one hour, until {moment}, Dhaka time.", moment=_end(link, t)
             ),

@@ -54,6 +54,7 @@ LINKS: dict[str, tuple[LinkPurpose, dict[str, Any]]] = {
     "new_email": (LinkPurpose.NEW_EMAIL, {"subject": "SECRET"}),
     "google": (LinkPurpose.PROVE, {"federation": "google.com", "identity": "SECRET"}),
     "facebook": (LinkPurpose.PROVE, {"federation": "facebook.com", "identity": "SECRET"}),
+    "elsewhere": (LinkPurpose.PROVE, {"federation": "", "identity": "SECRET"}),
 }
 KINDS = [*LINKS, *CHANGES]
 EACH = list(product(KINDS, LANGS))
@@ -65,6 +66,7 @@ SAYS = {
     "new_email": ("Confirm the new address", "নতুন ঠিকানা নিশ্চিত করুন"),
     "google": ("sign in to your account with Google", "Google দিয়ে আপনার অ্যাকাউন্টে"),
     "facebook": ("sign in to your account with Facebook", "Facebook দিয়ে আপনার অ্যাকাউন্টে"),
+    "elsewhere": ("sign in to your account with another", "অন্য একটি সেবা দিয়ে আপনার অ্যাকাউন্টে"),
     "already_here": ("It has an account already", "আগে থেকেই অ্যাকাউন্ট আছে"),
     "password": ("All other devices were signed out", "অন্য সব ডিভাইস থেকে সাইন আউট"),
     "email": ("was changed to r•••a@example.com", "ইমেইল বদলে r•••a@example.com করা হয়েছে"),
@@ -83,6 +85,7 @@ LEADS: dict[str, set[str]] = {
     "new_email": {LINK},
     "google": {LINK},
     "facebook": {LINK},
+    "elsewhere": {LINK},
     "already_here": {"/sign-in", "/forgot"},
     "password": {"/forgot"},
     "email": set(),
