@@ -75,6 +75,46 @@
     if (!dialog.open) dialog.showModal();
   });
 
+  // Forms that a route answers, see chemouflage/ui/posted.py: what is wrong is said beside the fields, nothing typed is lost.
+  const tell = (form, said) => {
+    const wrong = said.fields ?? {};
+    for (const [name, text] of Object.entries(wrong)) {
+      const field = form.querySelector(`[name="${CSS.escape(name)}"]`);
+      const place = field && document.getElementById(field.getAttribute("aria-describedby")?.split(" ")[0]);
+      field?.setAttribute("aria-invalid", "true");
+      if (place) place.textContent = text;
+    }
+    const first = form.querySelector("[aria-invalid=true]");
+    const problem = form.querySelector("[data-problem]");
+    if (problem && (!first || !said.fields)) problem.textContent = said.message ?? problem.dataset.problem;
+    (first ?? problem)?.focus();
+  };
+  addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("[data-posts]")) return;
+    event.preventDefault();
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    for (const place of form.querySelectorAll("[data-problem], [data-error]")) place.textContent = "";
+    for (const field of form.elements) field.removeAttribute("aria-invalid");
+    const data = new FormData(form);
+    const headers = { accept: "application/json", "accept-language": root.lang };
+    let said = {};
+    try {
+      const body = form.enctype.startsWith("multipart") ? data : new URLSearchParams(data);
+      const answer = await fetch(form.action, { method: "POST", body, headers });
+      said = await answer.json();
+      if (answer.ok) return said.go ? location.assign(said.go) : location.reload();
+    } catch {}
+    form.ariaBusy = "false";
+    tell(form, said);
+  });
+
+  // The session changed (the server sets this cookie then): other tabs are told.
+  const mark = () => /(?:^|; )cf_s=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+  const here = mark();
+  if ((localStorage.getItem("cf_session") ?? "") !== here) localStorage.setItem("cf_session", here);
+
   // What the server asks for: see chemouflage/ui/actions.py.
   const verbs = {
     go: (address) => location.assign(address),
@@ -102,6 +142,6 @@
   addEventListener("pageshow", (event) => {
     paint();
     // A checkout that comes back out of the browser's memory may have become an order, an order be paid.
-    if (event.persisted && document.querySelector("[data-fresh]")) location.reload();
+    if (event.persisted && (here !== mark() || document.querySelector("[data-fresh]"))) location.reload();
   });
 })();

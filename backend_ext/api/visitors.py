@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import RedirectResponse
 
-from backend_ext.api.context import Held, SameOrigin, Visitor
+from backend_ext.api.context import Held, SameOrigin, SomePerson, Visitor
 from backend_ext.kit.errors import ShopError
 from backend_ext.kit.text import Lang
 from backend_ext.people.visitors import COOKIE_SECONDS, MARKER_COOKIE, new_visitor, visitor_id
@@ -42,15 +42,17 @@ async def remember_visitor(held: Held, visitor: Visitor) -> Response:
 async def add_to_cart(
     held: Held,
     visitor: Visitor,
+    person: SomePerson,
     slug: Annotated[str, Form(max_length=80)],
     quantity: Annotated[int, Form()] = 1,
     lang: Annotated[Lang, Form()] = "en",
 ) -> Response:
     """Adds to the cart and goes there; what went wrong stands in `notice`."""
     token = None if visitor else new_visitor()
+    owner = (person.owner if person else None) or visitor or visitor_id(token) or ""
     notice = {}
     try:
-        await held.carts.add(visitor or visitor_id(token) or "", slug, quantity)
+        await held.carts.add(owner, slug, quantity)
     except ShopError as error:
         notice = {"notice": error.code}
     page = "/bn/cart" if lang == "bn" else "/cart"

@@ -13,8 +13,9 @@ from backend_ext.store.outage import as_unavailable
 from backend_ext.terms.models import Method
 from chemouflage.checkout.checkout_view import SumView, sum_view
 from chemouflage.first_paint.tokens import blank
+from chemouflage.guard import public
 from chemouflage.runtime import services
-from chemouflage.session import address, public, visitor
+from chemouflage.session import address, owner, person
 from chemouflage.storefront.cart_state import TOPIC
 from chemouflage.storefront.cart_view import cart_changes
 from chemouflage.ui.actions import act
@@ -43,30 +44,31 @@ class CheckoutState(rx.State):
     _district: str = ""
     _order: str = ""
 
-    @public
+    @public(loader=True)
     async def open(self) -> None:
         """Restores what was typed, and works out the sum."""
         await self._open()
 
     async def _open(self) -> None:
-        who = visitor(self)
+        who = await owner(self)
         if who is None:
             self.empty = self.ready = True
             return
         checkout = await services().checkout.open(who)
         methods = (await services().terms.get()).methods
         self._order, self.busy = "", False
-        self.saved = _BLANK | {name: checkout.fields.get(name, "") for name in FIELDS}
+        known = await self._known() if not checkout.fields else {}
+        self.saved = _BLANK | known | {name: text for name, text in checkout.fields.items() if name in FIELDS}
         self._district = self.saved["district"]
         self.method = self.saved["method"] if self.saved["method"] in methods else methods[0]
         self.online, self.cash = Method.ONLINE in methods, Method.CASH in methods
         await self._sum(who)
         self.ready = True
 
-    @public
+    @public(loader=True)
     async def returned(self, hidden: bool) -> None:
         """The tab is looked at again: another one may have changed the cart."""
-        who = visitor(self)
+        who = await owner(self)
         if hidden is not False or who is None or self.busy:
             return
         if self.ready:
@@ -74,12 +76,12 @@ class CheckoutState(rx.State):
         else:  # the shop could not be reached when the page was opened
             await self._open()
 
-    @public
+    @public(loader=True)
     async def typed(self, name: str, value: str) -> None:
         """Keeps what stands in a field while it is being typed."""
         await self._keep(name, value)
 
-    @public
+    @public(loader=True)
     async def left(self, name: str, value: str) -> None:
         """Keeps a field that was left, and says what is wrong with it; an empty one is asked for later."""
         if name not in FIELDS:
@@ -95,7 +97,7 @@ class CheckoutState(rx.State):
         await self._keep("district", slug)
         self._district = clean(slug)
         self.errors = self.errors | {"district": ""}
-        if who := visitor(self):
+        if who := await owner(self):
             await self._sum(who)
 
     @public
@@ -108,7 +110,7 @@ class CheckoutState(rx.State):
     @public
     async def submit(self, form: dict[str, Any]) -> AsyncIterator[Any]:
         """Places the order: one for this checkout, however often this is called."""
-        who = visitor(self)
+        who = await owner(self)
         if self._order or who is None:
             return
         self.busy, self.problem = True, ""
@@ -118,7 +120,10 @@ class CheckoutState(rx.State):
             self._district = values["district"]
             await services().checkout.save(who, values)
             lang, shown = address(self).t.lang, self._shown
-            order = await services().checkout.place(who, self._key, parse(values), lang, shown=shown)
+            here = await person(self)
+            order = await services().checkout.place(
+                who, self._key, parse(values), lang, shown=shown, user_id=here.user_id if here else None
+            )
         except Exception as error:
             self.busy = False
             await self._refused(who, error)
@@ -143,8 +148,19 @@ class CheckoutState(rx.State):
         async with self:
             await act(self, ("go", where))
 
+    async def _known(self) -> dict[str, str]:
+        """What the account of who is signed in knows already; nothing is typed twice."""
+        here = await person(self)
+        if here is None:
+            return {}
+        user = await services().people.get(here.user_id)
+        book = next((entry for entry in user.addresses if entry.id == user.default_address), None)
+        known = {"name": user.name, "email": user.email, "phone": user.phone}
+        where = book.model_dump(exclude={"id"}) if book else {}
+        return {name: text for name, text in (known | where).items() if text}
+
     async def _keep(self, name: str, value: str) -> None:
-        who = visitor(self)
+        who = await owner(self)
         if who and name in FIELDS:
             await services().checkout.save(who, {name: value})
 

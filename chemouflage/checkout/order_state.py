@@ -20,8 +20,9 @@ from backend_ext.store.limits import Limit
 from backend_ext.store.outage import as_unavailable
 from chemouflage.checkout.order_view import OrderView, order_view, payable, settled
 from chemouflage.first_paint.tokens import blank
+from chemouflage.guard import public
 from chemouflage.runtime import services
-from chemouflage.session import address, public, visitor
+from chemouflage.session import address, owner
 from chemouflage.storefront.cart_state import TOPIC
 from chemouflage.ui.actions import act
 from chemouflage.ui.presence import is_open
@@ -46,7 +47,7 @@ class OrderPage(rx.State):
     _key: str = ""
     _watch: int = 0
 
-    @public
+    @public(loader=True)
     async def open(self) -> Any:
         """Opens the order of the address; a wrong key and an unknown number look the same."""
         here = address(self)
@@ -60,7 +61,7 @@ class OrderPage(rx.State):
         self.ready, self.busy = True, False
         return OrderPage.watch if self.view["number"] else None
 
-    @public
+    @public(loader=True)
     async def returned(self, hidden: bool) -> None:
         """The page is looked at again."""
         if hidden is False and self.view["number"]:
@@ -132,7 +133,7 @@ class OrderPage(rx.State):
     @public
     async def again(self) -> None:
         """Puts what was ordered back into the cart, as far as it is still there, and goes there."""
-        who = visitor(self)
+        who = await owner(self)
         if who is None:
             raise NoVisitor
         for line in (await self._order()).lines:

@@ -9,9 +9,10 @@ from backend_ext.kit.i18n import error_text
 from backend_ext.kit.typed import clean
 from backend_ext.store.limits import Limit
 from backend_ext.store.outage import as_unavailable
+from chemouflage.guard import public
 from chemouflage.i18n import Translator
 from chemouflage.runtime import services
-from chemouflage.session import address, public, visitor
+from chemouflage.session import address, visitor
 from chemouflage.ui import styles
 from chemouflage.ui.actions import act
 from chemouflage.ui.forms import text_field

@@ -14,8 +14,9 @@ from backend_ext.kit.text import digits
 from backend_ext.stock.errors import OutOfStock
 from backend_ext.store.outage import as_unavailable
 from chemouflage.first_paint.tokens import blank
+from chemouflage.guard import public
 from chemouflage.runtime import services
-from chemouflage.session import address, public, visitor
+from chemouflage.session import address, owner
 from chemouflage.storefront.cart_view import CartShown, cart_changes, cart_shown
 from chemouflage.ui.actions import act
 
@@ -42,16 +43,16 @@ class CartState(rx.State):
     _removed: tuple[str, int] = ("", 0)
     _on_page: bool = False
 
-    @public
+    @public(loader=True)
     async def load(self) -> None:
         """The count for the header; the lines too where they are shown already."""
         await self._again()
 
-    @public
+    @public(loader=True)
     async def open(self) -> None:
         """The whole cart, for its page; `notice` in the address says what a form could not do."""
         self._on_page = True
-        who = visitor(self)
+        who = await owner(self)
         here = address(self)
         if who:
             await self._show(who)
@@ -63,13 +64,13 @@ class CartState(rx.State):
         elif refusal := _REFUSALS.get(code):
             self.problem = texts(here.t.lang).gettext(refusal)
 
-    @public
+    @public(loader=True)
     async def elsewhere(self, key: str) -> None:
         """Another tab changed something in the browser's storage: `key` tells what."""
         if key == TOPIC:
             await self._again()
 
-    @public
+    @public(loader=True)
     async def returned(self, hidden: bool) -> None:
         """The tab is looked at again (or no longer: `hidden`)."""
         if hidden is False:
@@ -78,7 +79,7 @@ class CartState(rx.State):
     @public
     async def add(self, form: dict[str, Any]) -> None:
         """Adds what the product page's form says and shows the drawer, which stands open by then."""
-        who = visitor(self)
+        who = await owner(self)
         if who is None:  # no cookie reached the websocket: the browser sends the form itself
             await act(self, ("submit", BUY_FORM))
             return
@@ -107,7 +108,7 @@ class CartState(rx.State):
     @public
     async def remove(self, slug: str) -> None:
         """Takes a line out; `undo` brings it back."""
-        who = self._who()
+        who = await self._who()
         async with self._trying(who):
             await self._take_out(who, slug)
         await act(self, ("tell", TOPIC), ("focus", UNDO))
@@ -115,7 +116,7 @@ class CartState(rx.State):
     @public
     async def undo(self) -> None:
         """Puts the line that was taken out last back in."""
-        who = self._who()
+        who = await self._who()
         slug, quantity = self._removed
         async with self._trying(who):
             if slug:
@@ -123,21 +124,21 @@ class CartState(rx.State):
             self.removed, self._removed = "", ("", 0)
         await act(self, ("tell", TOPIC))
 
-    def _who(self) -> str:
-        who = visitor(self)
+    async def _who(self) -> str:
+        who = await owner(self)
         if who is None:
             raise NoVisitor
         return who
 
     async def _again(self) -> None:
-        who = visitor(self)
+        who = await owner(self)
         if who and (self.ready or self._on_page):
             await self._show(who)
         elif who:
             self._count(await services().carts.count(who))
 
     async def _change(self, slug: str, by: int) -> None:
-        who = self._who()
+        who = await self._who()
         carts = services().carts
         async with self._trying(who):
             line = next((one for one in (await carts.view(who)).lines if one.product.slug == slug), None)

@@ -6,9 +6,10 @@ import reflex as rx
 
 from chemouflage.first_paint.filled import Filled
 from chemouflage.first_paint.tokens import blank
+from chemouflage.guard import public
 from chemouflage.i18n import Translator
 from chemouflage.runtime import services
-from chemouflage.session import address, public
+from chemouflage.session import address
 from chemouflage.storefront.cards import card_grid
 from chemouflage.storefront.catalogue_view import ShopView, load
 from chemouflage.storefront.question import PARAMETERS
@@ -31,7 +32,7 @@ class ShopState(rx.State):
 
     view: ShopView = blank(ShopView)
 
-    @public
+    @public(loader=True)
     async def load(self) -> None:
         """Reads the page anew."""
         self.view = (await load(services(), address(self))).view  # type: ignore[assignment]

@@ -6,9 +6,10 @@ import reflex as rx
 
 from chemouflage.first_paint.filled import Filled
 from chemouflage.first_paint.tokens import blank
+from chemouflage.guard import public
 from chemouflage.i18n import Translator
 from chemouflage.runtime import services
-from chemouflage.session import address, public
+from chemouflage.session import address
 from chemouflage.storefront.buy import add_to_cart_form
 from chemouflage.storefront.cards import card_grid, picture, price_line
 from chemouflage.storefront.product_view import ProductView, load
@@ -27,7 +28,7 @@ class ProductState(rx.State):
 
     view: ProductView = blank(ProductView)
 
-    @public
+    @public(loader=True)
     async def load(self) -> None:
         """Reads the page anew."""
         self.view = (await load(services(), address(self))).view  # type: ignore[assignment]

@@ -25,19 +25,23 @@ def text_field(
     inputmode: str = "text",
     required: bool = True,
     optional_note: str = "",
+    key: str = "",
     **props: Any,
 ) -> rx.Component:
-    """One line of text. `optional_note` stands beside the label of a field that may stay empty."""
+    """One line of text. `optional_note` stands beside the label of a field that may stay empty.
+
+    `key` takes the name's part in ids, where two forms of a page have a field of the same name.
+    """
     entry = rx.el.input(
         type=type,
         default_value=value,
         auto_complete=autocomplete,
         input_mode=inputmode,
         class_name=styles.FIELD,
-        **_wiring(name, error, hint, required),
+        **_wiring(name, error, hint, required, key or name),
         **props,
     )
-    return _framed(name, label, entry, error, hint, optional_note)
+    return _framed(key or name, label, entry, error, hint, optional_note)
 
 
 def text_area(
@@ -133,17 +137,24 @@ def field_error(name: str, error: Any) -> rx.Component:
     shown = rx.el.span(
         icon("warning", "mt-0.5 size-4"), rx.el.span(error), class_name="mt-1 flex gap-1.5 text-sm text-coral"
     )
-    return rx.el.div(rx.cond(error != "", shown), id=f"error-{name}", aria_live="polite")
+    return rx.el.div(
+        rx.cond(error != "", shown),
+        id=f"error-{name}",
+        aria_live="polite",
+        class_name="text-sm text-coral",
+        custom_attrs={"data-error": ""},
+    )
 
 
-def _wiring(name: str, error: Any, hint: str, required: bool) -> dict[str, Any]:
-    described = f"error-{name} hint-{name}" if hint else f"error-{name}"
+def _wiring(name: str, error: Any, hint: str, required: bool, key: str = "") -> dict[str, Any]:
+    key = key or name
+    described = f"error-{key} hint-{key}" if hint else f"error-{key}"
     invalid = (
         ("true" if error else "false") if isinstance(error, str) else rx.cond(error != "", "true", "false")
     )
     return {
         "name": name,
-        "id": f"field-{name}",
+        "id": f"field-{key}",
         "custom_attrs": {
             "aria-describedby": described,
             "aria-invalid": invalid,

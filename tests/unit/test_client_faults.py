@@ -7,7 +7,7 @@ import pytest
 import reflex as rx
 
 from chemouflage import client_faults
-from chemouflage.session import public
+from chemouflage.guard import public
 from chemouflage.ui.notices import Notices
 
 _QUEUE = "reflex_base.event.processor.event_processor"

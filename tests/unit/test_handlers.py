@@ -8,7 +8,7 @@ import reflex as rx
 
 from backend_ext.kit.errors import TooMany, Unavailable
 from chemouflage import routes
-from chemouflage.session import public
+from chemouflage.guard import public
 from chemouflage.ui.notices import Notices
 
 
