@@ -2,34 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
 
 import pytest
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from backend_ext.dev.servers import ValkeyServer
-from backend_ext.kit.clock import utcnow
 from backend_ext.kit.errors import TooMany
 from backend_ext.store.limits import LOCAL_COUNTS, OPEN_FAILURES, Limit, RateLimiter
 from backend_ext.store.redis import connect
 from backend_ext.store.windows import SharedWindows
+from tests.clock import Clock
 
 THREE = Limit("test", 3, 60)
 SLOWER = Limit("slower", 5, 900, pause=2)
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = utcnow()
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def go(self, seconds: float) -> None:
-        """Lets time pass."""
-        self.now += timedelta(seconds=seconds)
 
 
 @pytest.fixture
