@@ -4,8 +4,12 @@ import hashlib
 import re
 import secrets
 
+from backend_ext.kit.typed import TO_LATIN
+
 # Without 0/O/1/I, so that a code can be read aloud and typed from a card.
 SAYABLE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+_LONGEST_TYPED = 100
 
 
 def _pick(length: int) -> str:
@@ -49,6 +53,27 @@ def premium_code() -> str:
     return _pick(12)
 
 
+def clean_premium_code(text: str) -> str | None:
+    """The stored form of a code as somebody typed it (case, blanks, dashes, Bangla digits), or None.
+
+    A letter that no code has, such as O, is not taken for another one: it is a mistake to tell.
+    """
+    if len(text) > _LONGEST_TYPED:
+        return None
+    compact = re.sub(r"[\s\-‐-―−]+", "", text.translate(TO_LATIN).upper())
+    return compact if re.fullmatch(f"[{SAYABLE}]{{12}}", compact) else None
+
+
 def show_code(code: str) -> str:
     """A premium code as people read it, 4-4-4: ABCD-EFGH-JKLM."""
     return f"{code[:4]}-{code[4:8]}-{code[8:]}"
+
+
+def recovery_code() -> str:
+    """A code that stands in for a second factor: 10 sayable characters, 50 random bits."""
+    return _pick(10)
+
+
+def show_recovery_code(code: str) -> str:
+    """A recovery code as people read it, 5-5: ABCDE-FGHJK."""
+    return f"{code[:5]}-{code[5:]}"

@@ -72,6 +72,13 @@ class LinkOver(ShopError):
     message_key = "This link is no longer good. It may have been used, or be too old."
 
 
+class StepOver(LinkOver):
+    """A step of signing in, or of setting up a second factor, that is forged, was done, or took too long."""
+
+    code = "step_over"
+    message_key = "This took too long, or was done already. Please start again."
+
+
 class ProveFirst(ShopError):
     """The provider's e-mail belongs to an account: its owner was asked by mail."""
 
@@ -120,6 +127,14 @@ class LastAdmin(ShopError):
     code = "last_admin"
     status = 409
     message_key = "This is the last admin. Make somebody else an admin first."
+
+
+class UnprovedStaff(ShopError):
+    """A role of staff is only for who has proved that the e-mail address is theirs."""
+
+    code = "unproved_staff"
+    status = 409
+    message_key = "This person must confirm their e-mail address first."
 
 
 class NameTaken(ShopError):

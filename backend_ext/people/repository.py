@@ -111,22 +111,22 @@ class UserRepository:
         """Makes an entry of this person's own address book the default."""
         return await self.set(user_id, {"default_address": address_id}, require={"addresses.id": address_id})
 
-    async def use_step(self, user_id: str, step: int) -> bool:
+    async def use_step(self, user_id: str, step: int, tx: Tx | None = None) -> bool:
         """Uses up the second factor's time step; False when it, or a later one, was used."""
         row = await self._change(
             user_id,
             {"$set": {"second_factor.last_step": step}},
-            None,
+            tx,
             {"second_factor.last_step": {"$lt": step}},
         )
         return row is not None
 
-    async def use_recovery(self, user_id: str, code_hash: str) -> bool:
+    async def use_recovery(self, user_id: str, code_hash: str, tx: Tx | None = None) -> bool:
         """Uses up a recovery code; False when there is none such."""
         row = await self._change(
             user_id,
             {"$pull": {"second_factor.recovery": code_hash}},
-            None,
+            tx,
             {"second_factor.recovery": code_hash},
         )
         return row is not None

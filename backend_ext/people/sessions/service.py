@@ -33,7 +33,9 @@ class SessionService:
         self._copies = copies
         self._key = hashlib.sha256(b"session:" + secret.encode()).digest()
 
-    async def open(self, user: User, device: Device, kind: Kind = Kind.WEB) -> tuple[str, Session]:
+    async def open(
+        self, user: User, device: Device, kind: Kind = Kind.WEB, tx: Tx | None = None
+    ) -> tuple[str, Session]:
         """A new session and its secret, which is what the cookie holds (or, for an app, its session id)."""
         now = utcnow()
         session_id = new_id()
@@ -50,7 +52,7 @@ class SessionService:
             expires_at=now + SLIDING,
             ends_at=now + LONGEST,
         )
-        await self._repository.insert(session)
+        await self._repository.insert(session, tx)
         return secret, session
 
     async def who(self, secret: str | None) -> Person | None:

@@ -1,0 +1,1 @@
+"""What is good once, and was used."""
