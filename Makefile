@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 BROWSER_ARGS ?= -n 2 --dist loadfile
 LOCALES := chemouflage/locale backend_ext/locale
 
-.PHONY: help run test setup checks lint format types contracts frontend browser bench shots seed messages clean
+.PHONY: help run test setup checks lint format types contracts frontend browser emulator bench shots seed messages clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -23,7 +23,7 @@ test: setup checks frontend ## everything that has to hold: format, lint, types,
 	@echo "== tests in the browser"; $(BIN)/pytest $(BROWSER_ARGS) tests/browser
 	@echo "== tests"; $(BIN)/pytest $(PYTEST_ARGS) --ignore tests/browser
 
-setup: $(STAMP) browser ## the Python environment, and the browser the tests drive
+setup: $(STAMP) browser emulator ## the Python environment, the browser the tests drive, the Firebase emulator
 
 checks: $(STAMP) ## the checks of `make test` without its tests
 	@echo "== format"; $(BIN)/ruff format --check .
@@ -62,3 +62,6 @@ $(STAMP): requirements.txt requirements-dev.txt constraints.txt
 
 browser:
 	@backend_ext/dev/setup/install-browser
+
+emulator: $(STAMP)
+	@backend_ext/dev/setup/install-emulator

@@ -11,7 +11,10 @@ from limits import parse_many
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from backend_ext.kit.errors import Invalid
+from backend_ext.kit.typed import account_email
 from backend_ext.mail.smtp_url import SmtpServer
+from backend_ext.people.identity import passwords, service_account
 
 DEVELOPMENT_SECRET = "development-secret-never-for-real-customers"  # noqa: S105  refused in production
 SANDBOX_STORE = "aamarpaytest"
@@ -49,7 +52,14 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     client_limit: str = "60/minute;1000/hour"
 
-    firebase_auth_emulator_host: str | None = None
+    staff_second_factor: Literal["optional", "required"] = "optional"
+    first_admin_email: str = ""
+    first_admin_password: SecretStr = SecretStr("")
+
+    firebase_project_id: str = Field(default="", pattern=r"^([a-z][a-z0-9-]{4,28}[a-z0-9])?$")
+    firebase_api_key: SecretStr = SecretStr("")
+    firebase_service_account: SecretStr = SecretStr("")
+    firebase_auth_emulator_host: str = Field(default="", pattern=r"^([A-Za-z0-9.-]+:[0-9]{1,5})?$")
 
     @field_validator("site_url")
     @classmethod
@@ -81,8 +91,34 @@ class Settings(BaseSettings):
     @field_validator("client_limit")
     @classmethod
     def _limit_is_readable(cls, value: str) -> str:
-        parse_many(value)
+        try:
+            limits = parse_many(value)
+        except ValueError:  # it would repeat the value
+            limits = []
+        if not limits or any(limit.amount < 1 for limit in limits):
+            raise ValueError("must be like 60/minute;1000/hour")
         return value
+
+    @field_validator("first_admin_email")
+    @classmethod
+    def _first_admin_is_an_address(cls, value: str) -> str:
+        address = account_email(value) if value else ""
+        if address is None:
+            raise ValueError("must be an e-mail address")
+        return address
+
+    @model_validator(mode="after")
+    def _first_admin_is_whole(self) -> Self:
+        password = self.first_admin_password.get_secret_value()
+        if not password:
+            return self
+        if not self.first_admin_email:
+            raise ValueError("FIRST_ADMIN_PASSWORD needs FIRST_ADMIN_EMAIL")
+        try:
+            passwords.check(password, self.first_admin_email)
+        except Invalid as error:
+            raise ValueError(f"FIRST_ADMIN_PASSWORD: {error.errors['password']}") from None
+        return self
 
     @model_validator(mode="after")
     def _production_is_real(self) -> Self:
@@ -91,6 +127,21 @@ class Settings(BaseSettings):
         problems = [problem for problem, found in self._problems().items() if found]
         if problems:
             raise ValueError("; ".join(problems))
+        return self
+
+    @model_validator(mode="after")
+    def _firebase_is_whole(self) -> Self:
+        account = self.firebase_service_account.get_secret_value()
+        if not self.firebase_project_id:
+            if account or self.firebase_api_key.get_secret_value() or self.firebase_auth_emulator_host:
+                raise ValueError("FIREBASE_PROJECT_ID is missing beside the other FIREBASE_* settings")
+        elif not self.firebase_auth_emulator_host:
+            if not self.firebase_api_key.get_secret_value():
+                raise ValueError("FIREBASE_PROJECT_ID needs FIREBASE_API_KEY")
+            try:
+                service_account.parse(account, self.firebase_project_id)
+            except ValueError as error:
+                raise ValueError(f"FIREBASE_SERVICE_ACCOUNT {error}") from None
         return self
 
     def _problems(self) -> dict[str, bool]:
@@ -109,6 +160,7 @@ class Settings(BaseSettings):
             "SMTP_URL is development's mail catcher": self.smtp_url.get_secret_value() == _MAIL_CATCHER,
             "SMTP_URL would send its password unencrypted": bool(server.password) and in_clear,
             "MAIL_FROM is an address that does not exist": self.mail_from.rstrip("> ").endswith(".test"),
+            "FIRST_ADMIN_EMAIL is an address that does not exist": self.first_admin_email.endswith(".test"),
             "FIREBASE_AUTH_EMULATOR_HOST is set": bool(self.firebase_auth_emulator_host),
             "CAUGHT_MAIL_DIR is set: mail would not leave the machine": self.caught_mail_dir is not None,
         }
@@ -122,6 +174,11 @@ class Settings(BaseSettings):
     def secure_cookies(self) -> bool:
         """Whether cookies carry Secure and the `__Host-` prefix."""
         return self.site_url.scheme == "https"
+
+    @property
+    def session_cookie(self) -> str:
+        """The name of the cookie that holds the session."""
+        return "__Host-cf_session" if self.secure_cookies else "cf_session"
 
     @property
     def visitor_cookie(self) -> str:
