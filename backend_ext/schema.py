@@ -1,10 +1,17 @@
 """Every collection the code expects, and the numbered migrations that make them."""
 
+from backend_ext.audit.repository import AUDIT
 from backend_ext.cart.repository import CARTS
 from backend_ext.catalogue.repository import CATEGORIES, PRODUCTS
 from backend_ext.mail.repository import OUTBOX
 from backend_ext.ordering.repository import CHECKOUTS, ORDERS
 from backend_ext.payments.repository import ATTEMPTS, INBOX
+from backend_ext.people.app_tokens.repository import REFRESH_TOKENS
+from backend_ext.people.identity.repository import CREDENTIALS
+from backend_ext.people.links.repository import LINKS
+from backend_ext.people.repository import STAFF, USERS
+from backend_ext.people.sessions.repository import SESSIONS
+from backend_ext.people.spent.repository import SPENT
 from backend_ext.premium.repository import CODES
 from backend_ext.stock.repository import LEVELS, MOVES
 from backend_ext.store.migrations import Collection, Migration, ensure
@@ -25,10 +32,22 @@ _FIRST: tuple[Collection, ...] = (
 
 _PAYMENTS: tuple[Collection, ...] = (ATTEMPTS, INBOX)
 
-COLLECTIONS: tuple[Collection, ...] = _FIRST + _PAYMENTS
+_PEOPLE: tuple[Collection, ...] = (
+    USERS,
+    STAFF,
+    CREDENTIALS,
+    LINKS,
+    SESSIONS,
+    SPENT,
+    REFRESH_TOKENS,
+    AUDIT,
+)
+
+COLLECTIONS: tuple[Collection, ...] = _FIRST + _PAYMENTS + _PEOPLE
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the shop's first collections", ensure(_FIRST)),
     Migration(2, "payments", ensure(_PAYMENTS)),
     Migration(3, "orders by phone", ensure((ORDERS,))),
+    Migration(4, "people", ensure(_PEOPLE)),
 )

@@ -1,9 +1,10 @@
 """The HTTP API as one application; the pages are mounted under it."""
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from backend_ext.api import dev_mail, discovery, health, payments, visitors
+from backend_ext.api import dev_mail, discovery, forms, health, payments, sign_in, visitors
 from backend_ext.api.context import ServicesOf
 from backend_ext.api.throttle import Throttle
 from backend_ext.kit.errors import Invalid, ShopError, TooMany
@@ -17,11 +18,16 @@ def _lang(request: Request) -> Lang:
     return "bn" if request.headers.get("accept-language", "").lower().startswith("bn") else "en"
 
 
-async def _refused(request: Request, error: Exception) -> JSONResponse:
-    """An expected error as JSON: its code, its text in the caller's language, the fields at fault."""
+async def _refused(request: Request, error: Exception) -> Response:
+    """An expected error as JSON: its code, its text in the caller's language, the fields at fault.
+
+    A form that the browser posted itself goes back to its page instead, which says it.
+    """
     known = error if isinstance(error, ShopError) else as_unavailable(error)
     if known is None:
         raise error
+    if not isinstance(known, TooMany) and (answer := forms.back(request, known)):
+        return answer
     lang = _lang(request)
     body: dict[str, object] = {"code": known.code, "message": error_text(known, lang)}
     if isinstance(known, Invalid):
@@ -29,19 +35,29 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
     headers = {}
     if isinstance(known, TooMany):
         headers["retry-after"] = str(known.retry_after)
+    elif known.status == 401:
+        headers["www-authenticate"] = "Bearer"
     elif known.status == 503:
         headers["retry-after"] = "30"
     return JSONResponse(body, status_code=known.status, headers=headers)
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    """What a route cannot read, as the same kind of error; what was sent is not sent back."""
+    problems = error.errors() if isinstance(error, RequestValidationError) else []
+    fields = [str(problem["loc"][-1]) for problem in problems if problem["loc"]]
+    return await _refused(request, Invalid(dict.fromkeys(fields, "Please check this.")))
 
 
 def create_api(services: ServicesOf) -> FastAPI:
     """The API over `services()`, which is asked at each request."""
     app = FastAPI(title="Chemouflage", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.services = services
-    for module in (health, visitors, payments, discovery, dev_mail):
+    for module in (health, visitors, sign_in, payments, discovery, dev_mail):
         app.include_router(module.router)
     kinds: tuple[type[Exception], ...] = (ShopError, *mongo.OUTAGE, *redis.OUTAGE)
     for kind in kinds:
         app.add_exception_handler(kind, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
     app.add_middleware(Throttle, services=services, refuse=_refused)
     return app

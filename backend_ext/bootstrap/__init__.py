@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
+from backend_ext.audit.service import AuditService
+from backend_ext.bootstrap.people import build_people
 from backend_ext.cart.repository import CartRepository
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.repository import CatalogueRepository
@@ -27,10 +29,16 @@ from backend_ext.payments.reconciler import Reconciler
 from backend_ext.payments.repository import AttemptRepository, InboxRepository
 from backend_ext.payments.service import PaymentService
 from backend_ext.payments.settlement import Settlement
+from backend_ext.people.admission import Admission
 from backend_ext.people.client_limits import ClientLimits
+from backend_ext.people.entrance import Entrance
+from backend_ext.people.identity.provider import IdentityProvider
 from backend_ext.people.known_browsers import KnownBrowsers
 from backend_ext.people.links.repository import LinkRepository
 from backend_ext.people.links.service import MailedLinks
+from backend_ext.people.second_factor.service import SecondFactors
+from backend_ext.people.service import PeopleService
+from backend_ext.people.sessions.service import SessionService
 from backend_ext.people.throttles import Throttles
 from backend_ext.premium.repository import CodeRepository
 from backend_ext.premium.service import PremiumService
@@ -71,10 +79,17 @@ class Services:
     payments: PaymentService
     reconciler: Reconciler
     jobs: Nudge
+    audit: AuditService
+    people: PeopleService
+    sessions: SessionService
+    admission: Admission
+    second_factors: SecondFactors
+    entrance: Entrance
 
     async def close(self) -> None:
         """Closes every connection."""
         await self.gateway.close()
+        await self.entrance.provider.close()
         await self.jobs.close()
         await self.signals.close()
         await self.limiter.close()
@@ -83,10 +98,12 @@ class Services:
         self.mongo.close()
 
 
-def build(settings: Settings, *, gateway: AamarPay | None = None) -> Services:
+def build(
+    settings: Settings, *, gateway: AamarPay | None = None, provider: IdentityProvider | None = None
+) -> Services:
     """The services over the servers that `settings` name. Nothing is asked of a server yet.
 
-    `gateway` replaces the client of the payment gateway that the settings name.
+    `gateway` and `provider` replace the payment gateway's client and the identity provider of the settings.
     """
     mongo = Mongo(settings.mongodb_url.get_secret_value(), settings.mongodb_database)
     redis_url = settings.redis_url.get_secret_value()
@@ -126,6 +143,8 @@ def build(settings: Settings, *, gateway: AamarPay | None = None) -> Services:
     checkout = CheckoutService(
         orders_repository, CheckoutRepository(db), carts, stock, terms, outbox, mongo, sweep
     )
+    throttles = Throttles(limiter, KnownBrowsers(redis))
+    accounts = build_people(settings, mongo, redis, outbox, mailed_links, throttles, provider)
     return Services(
         settings=settings,
         mongo=mongo,
@@ -133,7 +152,7 @@ def build(settings: Settings, *, gateway: AamarPay | None = None) -> Services:
         redis=redis,
         limiter=limiter,
         clients=ClientLimits(limiter, settings.client_limit),
-        throttles=Throttles(limiter, KnownBrowsers(redis)),
+        throttles=throttles,
         signals=signals,
         terms=terms,
         catalogue=catalogue,
@@ -148,6 +167,12 @@ def build(settings: Settings, *, gateway: AamarPay | None = None) -> Services:
         payments=payments,
         reconciler=reconciler,
         jobs=jobs,
+        audit=accounts.audit,
+        people=accounts.people,
+        sessions=accounts.sessions,
+        admission=accounts.admission,
+        second_factors=accounts.second_factors,
+        entrance=accounts.entrance,
     )
 
 
