@@ -30,12 +30,16 @@ from backend_ext.payments.repository import AttemptRepository, InboxRepository
 from backend_ext.payments.service import PaymentService
 from backend_ext.payments.settlement import Settlement
 from backend_ext.people.admission import Admission
+from backend_ext.people.app_tokens.entrance import AppEntrance
+from backend_ext.people.app_tokens.service import AppTokens
 from backend_ext.people.client_limits import ClientLimits
 from backend_ext.people.entrance import Entrance
+from backend_ext.people.first_admin import FirstAdmin
 from backend_ext.people.identity.provider import IdentityProvider
 from backend_ext.people.known_browsers import KnownBrowsers
 from backend_ext.people.links.repository import LinkRepository
 from backend_ext.people.links.service import MailedLinks
+from backend_ext.people.roles import Roles
 from backend_ext.people.second_factor.service import SecondFactors
 from backend_ext.people.service import PeopleService
 from backend_ext.people.sessions.service import SessionService
@@ -85,6 +89,10 @@ class Services:
     admission: Admission
     second_factors: SecondFactors
     entrance: Entrance
+    app_tokens: AppTokens
+    app_entrance: AppEntrance
+    roles: Roles
+    first_admin: FirstAdmin
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -173,6 +181,10 @@ def build(
         admission=accounts.admission,
         second_factors=accounts.second_factors,
         entrance=accounts.entrance,
+        app_tokens=accounts.app_tokens,
+        app_entrance=accounts.app_entrance,
+        roles=accounts.roles,
+        first_admin=accounts.first_admin,
     )
 
 

@@ -9,13 +9,19 @@ from backend_ext.audit.repository import AuditRepository
 from backend_ext.audit.service import AuditService
 from backend_ext.mail.outbox import Outbox
 from backend_ext.people.admission import Admission
+from backend_ext.people.app_tokens.access import AccessTokens
+from backend_ext.people.app_tokens.entrance import AppEntrance
+from backend_ext.people.app_tokens.repository import RefreshTokenRepository
+from backend_ext.people.app_tokens.service import AppTokens
 from backend_ext.people.entrance import Entrance
+from backend_ext.people.first_admin import FirstAdmin
 from backend_ext.people.identity.local import LocalProvider
 from backend_ext.people.identity.passwords import PasswordHasher
 from backend_ext.people.identity.provider import IdentityProvider
 from backend_ext.people.identity.repository import CredentialRepository
 from backend_ext.people.links.service import MailedLinks
 from backend_ext.people.repository import UserRepository
+from backend_ext.people.roles import Roles
 from backend_ext.people.second_factor.service import SecondFactors
 from backend_ext.people.service import PeopleService
 from backend_ext.people.sessions.copies import Copies
@@ -37,6 +43,10 @@ class PeopleParts:
     admission: Admission
     second_factors: SecondFactors
     entrance: Entrance
+    app_tokens: AppTokens
+    app_entrance: AppEntrance
+    roles: Roles
+    first_admin: FirstAdmin
 
 
 def build_people(
@@ -54,12 +64,29 @@ def build_people(
     users, audit = UserRepository(db), AuditService(AuditRepository(db))
     sessions = SessionService(SessionRepository(db), users, Copies(redis), secret)
     people = PeopleService(users, sessions, outbox, mongo)
-    admission = Admission(users, sessions, links, mongo, settings.first_admin_email)
+    admission = Admission(users, sessions, links, audit, mongo, settings.first_admin_email)
     spent = SpentRepository(db)
     second_factors = SecondFactors(users, sessions, throttles, spent, outbox, audit, mongo, secret)
     provider = provider or _provider(settings, mongo, outbox, links)
     entrance = Entrance(provider, admission, people, sessions, second_factors, throttles, mongo)
-    return PeopleParts(audit, people, sessions, admission, second_factors, entrance)
+    access = AccessTokens(secret, settings.origin)
+    app_tokens = AppTokens(RefreshTokenRepository(db), sessions, access, mongo, secret)
+    app_entrance = AppEntrance(entrance, admission, second_factors, app_tokens, spent)
+    roles = Roles(users, sessions, provider, outbox, audit, mongo)
+    first_password = settings.first_admin_password.get_secret_value()
+    first_admin = FirstAdmin(roles, admission, provider, settings.first_admin_email, first_password)
+    return PeopleParts(
+        audit=audit,
+        people=people,
+        sessions=sessions,
+        admission=admission,
+        second_factors=second_factors,
+        entrance=entrance,
+        app_tokens=app_tokens,
+        app_entrance=app_entrance,
+        roles=roles,
+        first_admin=first_admin,
+    )
 
 
 def _provider(settings: Settings, mongo: Mongo, outbox: Outbox, links: MailedLinks) -> IdentityProvider:

@@ -5,6 +5,8 @@ the address is asked by mail. An account whose own address was never verified gi
 and keeps nothing of whoever made it.
 """
 
+from backend_ext.audit.models import SYSTEM
+from backend_ext.audit.service import AuditService
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import new_id
 from backend_ext.kit.text import Lang
@@ -40,12 +42,14 @@ class Admission:
         users: UserRepository,
         sessions: SessionService,
         links: MailedLinks,
+        audit: AuditService,
         transactions: Transactions,
         first_admin: str = "",
     ) -> None:
         self._users = users
         self._sessions = sessions
         self._links = links
+        self._audit = audit
         self._transactions = transactions
         self._first_admin = email_key(first_admin)
 
@@ -123,10 +127,11 @@ class Admission:
             display_name=shown,
             display_key=names.display_key(shown),
             lang=lang,
-            role=await self._role(proof.email, proof.email_verified, tx),
             created_at=now,
             updated_at=now,
         )
+        if proof.email_verified and await self._is_first_admin(user, tx):
+            user = user.model_copy(update={"role": Role.ADMIN})
         await self._users.insert(user, tx)
         return user
 
@@ -145,13 +150,16 @@ class Admission:
         return await self._users.set(user.id, values, tx)
 
     async def _verified(self, user: User, tx: Tx) -> dict[str, object]:
-        role = await self._role(user.email, True, tx)
-        return {"email_verified": True} | ({"role": role} if role is not Role.CUSTOMER else {})
+        first = await self._is_first_admin(user, tx)
+        return {"email_verified": True} | ({"role": Role.ADMIN} if first else {})
 
-    async def _role(self, email: str, verified: bool, tx: Tx) -> Role:
-        if not verified or email_key(email) != self._first_admin:
-            return Role.CUSTOMER
-        return Role.CUSTOMER if await self._users.other_admins("", tx) else Role.ADMIN
+    async def _is_first_admin(self, user: User, tx: Tx) -> bool:
+        """Whether the account becomes admin now that its address is verified; then the audit says so."""
+        if user.email_key != self._first_admin or await self._users.other_admins("", tx):
+            return False
+        before, after = {"role": user.role.value}, {"role": Role.ADMIN.value}
+        await self._audit.record(SYSTEM, "role.grant", f"user:{user.id}", before, after, tx)
+        return True
 
     async def _ask_owner(self, proof: Proof, federation: Federation | None, browser: str) -> None:
         async def body(tx: Tx) -> None:
