@@ -15,6 +15,7 @@ from starlette.background import BackgroundTask
 from backend_ext.api.context import Held
 from backend_ext.bootstrap import Services
 from backend_ext.kit.errors import ShopError, TooMany
+from backend_ext.kit.network import network_of
 from backend_ext.payments.models import Message, Source
 from backend_ext.store.limits import Limit
 from backend_ext.store.mongo import OUTAGE
@@ -64,7 +65,7 @@ Fields = Annotated[dict[str, object], Depends(_body)]
 async def _counted(request: Request, held: Held, fields: Fields) -> bool:
     """Whether this may be looked into: so much from one address and about one payment, and no more."""
     try:
-        await held.limiter.hit(request.client.host if request.client else "", PER_ADDRESS)
+        await held.limiter.hit(network_of(request.client.host if request.client else ""), PER_ADDRESS)
         if payment := fields.get("mer_txnid") or fields.get("ref"):
             await held.limiter.hit(str(payment)[:80], PER_PAYMENT)
     except TooMany:

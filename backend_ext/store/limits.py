@@ -78,6 +78,7 @@ class RateLimiter:
         self._local = LocalWindows()
         self._clock = clock
         self._away = -math.inf  # when Redis was last found to be away
+        self._ask_again = 0.0  # when it may be asked again; 0 while it is there
 
     async def hit(self, key: str, *limits: Limit) -> None:
         """Counts a try of `key` against all `limits`.
@@ -140,16 +141,21 @@ class RateLimiter:
 
     async def _ask(self, now: float, windows: Sequence[Window]) -> float | None:
         """The seconds to wait, 0 when the try was counted, None while Redis is away."""
-        if 0 <= now - self._away < _LEFT_ALONE:
+        if 0 < self._ask_again - now <= _LEFT_ALONE:
             return None
+        if self._ask_again:
+            self._ask_again = now + _LEFT_ALONE  # one asks whether it is back, the others go on
         try:
-            return await self._shared.take(now, windows)
+            wait = await self._shared.take(now, windows)
         except OUTAGE as error:
             self._found_away(error)
             return None
+        self._ask_again = 0.0
+        return wait
 
     def _found_away(self, error: Exception) -> None:
         self._away = self._now()
+        self._ask_again = self._away + _LEFT_ALONE
         _log.warning("rate limits are not counted: Redis is away", error=type(error).__name__)
 
     def _now(self) -> float:

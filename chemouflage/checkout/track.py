@@ -6,6 +6,7 @@ import reflex as rx
 
 from backend_ext.kit.errors import ShopError
 from backend_ext.kit.i18n import error_text
+from backend_ext.kit.network import network_of
 from backend_ext.kit.typed import clean
 from backend_ext.store.limits import Limit
 from backend_ext.store.outage import as_unavailable
@@ -39,7 +40,7 @@ class TrackState(rx.State):
         try:
             if who := visitor(self):
                 await services().limiter.hit(who, OF_VISITOR)
-            await services().limiter.hit(self.router.session.client_ip or who or "", TRIES)
+            await services().limiter.hit(network_of(self.router.session.client_ip), TRIES)
             order = await services().orders.track(number, contact)
         except Exception as error:
             known = error if isinstance(error, ShopError) else as_unavailable(error)

@@ -78,6 +78,9 @@ def test_production_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: s
         ("SITE_URL", "https://chemouflage.example/shop"),
         ("SITE_URL", "https://user@chemouflage.example"),
         ("MONGODB_DATABASE", "a/b"),
+        ("CLIENT_LIMIT", "sixty a minute"),
+        ("CLIENT_LIMIT", "60/fortnight"),
+        ("CLIENT_LIMIT", "0/day"),
     ],
 )
 def test_a_malformed_setting_names_itself_and_not_its_value(
