@@ -22,7 +22,14 @@ from backend_ext.stock.errors import OutOfStock
 
 ROOT = Path(backend_ext.__file__).parent
 # Where the texts for wrong fields are written down.
-FIELD_RULES = ("ordering/form.py", "cart/service.py")
+FIELD_RULES = (
+    "ordering/form.py",
+    "cart/service.py",
+    "people/entrance.py",
+    "people/identity/passwords.py",
+    "people/names.py",
+    "people/service.py",
+)
 
 
 def _errors(kind: type[ShopError] = ShopError) -> Iterator[type[ShopError]]:
