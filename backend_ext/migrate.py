@@ -1,4 +1,4 @@
-"""`python -m backend_ext.migrate`: brings the database to what the code expects."""
+"""`python -m backend_ext.migrate`: brings the database to what the code expects; sees to the first admin."""
 
 import asyncio
 
@@ -16,6 +16,7 @@ async def main() -> None:
         for migration in applied:
             print(f"  {migration.number:04d} {migration.title}")
         print(f"{len(applied)} migrations applied" if applied else "the database is up to date")
+        print(await services.first_admin.ensure())
     finally:
         await services.close()
 

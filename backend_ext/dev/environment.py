@@ -3,8 +3,9 @@
 import os
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -58,7 +59,9 @@ def complete(env: Mapping[str, str], ports: Ports, run: Path) -> dict[str, str]:
     defaults = {
         "ENVIRONMENT": "development",
         "SITE_URL": f"http://localhost:{ports.web}",
-        "SECRET_KEY": _secret_key(run / "secret_key"),
+        "SECRET_KEY": _kept(run / "secret_key", partial(secrets.token_urlsafe, 48)),
+        "FIRST_ADMIN_EMAIL": "admin@chemouflage.test",
+        "FIRST_ADMIN_PASSWORD": _kept(admin_password(run), partial(secrets.token_urlsafe, 12)),
         "AAMARPAY_BASE_URL": f"http://127.0.0.1:{ports.gateway}",
         "SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
         "CAUGHT_MAIL_DIR": str(run / "mail"),
@@ -73,9 +76,15 @@ def complete(env: Mapping[str, str], ports: Ports, run: Path) -> dict[str, str]:
     return defaults | dict(env)
 
 
-def _secret_key(path: Path) -> str:
+def admin_password(run: Path) -> Path:
+    """The file with the password of development's first admin."""
+    return run / "admin_password"
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """The secret in `path`, which only its owner can read; made the first time."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        path.write_text(make())
     return path.read_text()

@@ -56,7 +56,17 @@ async def _up(supervisor: Supervisor) -> None:
         await supervisor.start(parts.web(env, env.get("HOST", "127.0.0.1"), ports.web))
     _write_state(env)
     say(f"\nReady after {time.monotonic() - started:.1f} s:  {env['SITE_URL']}")
+    say(_staff(own, env))
     say(f"Logs: {RUN / 'logs'}\nCtrl-C stops everything.\n")
+
+
+def _staff(own: Mapping[str, str], env: Mapping[str, str]) -> str:
+    """How staff sign in. A password is told only when it is development's own."""
+    there = f"Staff sign in at {env['SITE_URL']}/sign-in as {env['FIRST_ADMIN_EMAIL']}"
+    if own.get("FIREBASE_PROJECT_ID") or "FIRST_ADMIN_PASSWORD" in own:
+        return there
+    kept = environment.admin_password(RUN)
+    return f"{there}, password {env['FIRST_ADMIN_PASSWORD']}  ({kept})"
 
 
 async def start_databases(supervisor: Supervisor, env: Mapping[str, str]) -> dict[str, str]:
@@ -96,7 +106,7 @@ def running_environment() -> dict[str, str] | None:
 
 def _write_state(env: Mapping[str, str]) -> None:
     """For the other commands and for tests, which find all of it or nothing."""
-    prefixes = ("SITE_", "MONGODB_", "REDIS_", "SECRET_", "AAMARPAY_", "SMTP_", "CAUGHT_")
+    prefixes = ("SITE_", "MONGODB_", "REDIS_", "SECRET_", "AAMARPAY_", "SMTP_", "CAUGHT_", "FIRST_ADMIN_")
     draft = RUN / "state.draft"
     draft.touch(mode=0o600)
     draft.write_text(json.dumps({name: env[name] for name in env if name.startswith(prefixes)}))
