@@ -4,7 +4,17 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from backend_ext.api import dev_mail, discovery, forms, health, payments, sign_in, visitors
+from backend_ext.api import (
+    app_tokens,
+    dev_mail,
+    discovery,
+    forms,
+    health,
+    payments,
+    sign_in,
+    staff,
+    visitors,
+)
 from backend_ext.api.context import ServicesOf
 from backend_ext.api.throttle import Throttle
 from backend_ext.kit.errors import Invalid, ShopError, TooMany
@@ -53,7 +63,7 @@ def create_api(services: ServicesOf) -> FastAPI:
     """The API over `services()`, which is asked at each request."""
     app = FastAPI(title="Chemouflage", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.services = services
-    for module in (health, visitors, sign_in, payments, discovery, dev_mail):
+    for module in (health, visitors, sign_in, app_tokens, staff, payments, discovery, dev_mail):
         app.include_router(module.router)
     kinds: tuple[type[Exception], ...] = (ShopError, *mongo.OUTAGE, *redis.OUTAGE)
     for kind in kinds:

@@ -1,0 +1,52 @@
+"""Who is there by the access token of the app, or else by the browser's cookie."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from backend_ext.api.context import Held, SomePerson, same_origin
+from backend_ext.people.access import check_access
+from backend_ext.people.errors import SignInNeeded
+from backend_ext.people.models import Person
+
+_scheme = HTTPBearer(
+    scheme_name="AppToken",
+    bearerFormat="JWT",
+    description="The `access_token` of /api/app/sign-in or /api/app/refresh; good for 15 minutes.",
+    auto_error=False,
+)
+
+Shown = Annotated[HTTPAuthorizationCredentials | None, Security(_scheme)]
+
+
+async def app_person(held: Held, shown: Shown) -> Person:
+    """Who comes with an access token. Raises SignInNeeded without one, TokenRefused for a wrong one."""
+    if shown is None:
+        raise SignInNeeded
+    return await held.app_tokens.who(shown.credentials)
+
+
+async def caller(request: Request, held: Held, shown: Shown, person: SomePerson) -> Person:
+    """Who comes with an access token or, from our own pages alone, with the cookie.
+
+    Raises SignInNeeded, TokenRefused, CrossSite.
+    """
+    if shown is not None:
+        return await app_person(held, shown)
+    same_origin(request)
+    if person is None:
+        raise SignInNeeded
+    return person
+
+
+def admin(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
+    """An admin. Raises SignInNeeded, RoleNeeded, SecondFactorMissing."""
+    required = held.settings.staff_second_factor == "required"
+    check_access("admin", person, second_factor=required)
+    return person
+
+
+AppPerson = Annotated[Person, Depends(app_person)]
+Caller = Annotated[Person, Depends(caller)]
+AdminCaller = Annotated[Person, Depends(admin)]

@@ -1,0 +1,38 @@
+"""How errors look over HTTP, for the description of the API."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+
+class Problem(BaseModel):
+    """What went wrong: `code` for programs, `message` for people, in the language of Accept-Language."""
+
+    code: str = Field(examples=["wrong_credentials"])
+    message: str = Field(
+        examples=["The e-mail or the password is wrong, or the address is not confirmed yet."]
+    )
+    fields: dict[str, str] | None = Field(
+        default=None, description="The fields at fault, each with its text; only with `invalid`."
+    )
+
+
+_HEADERS: dict[int, dict[str, Any]] = {
+    401: {"WWW-Authenticate": {"schema": {"type": "string"}, "description": "Bearer"}},
+    429: {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait"}},
+    503: {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait"}},
+}
+_ALWAYS = {
+    422: "`invalid`: a field is missing, too long, or none of ours.",
+    429: "`too_many`: wait for the seconds of Retry-After.",
+    503: "`unavailable`: nothing was changed; try again.",
+}
+
+
+def problems(told: dict[int, str]) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route: `told` by status, and what any route may answer."""
+    return {
+        status: {"model": Problem, "description": text}
+        | ({"headers": _HEADERS[status]} if status in _HEADERS else {})
+        for status, text in sorted((_ALWAYS | told).items())
+    }
