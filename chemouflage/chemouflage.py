@@ -18,7 +18,10 @@ def page_server(app: App) -> App:
     """Puts the page server in front of `app`."""
     held = settings.load()
     gateway = held.aamarpay_base_url
-    return PageServer(app, Pages(held.origin, (f"{gateway.scheme}://{gateway.host}",)), runtime.services)
+    targets = [f"{gateway.scheme}://{gateway.host}"]
+    if held.firebase_project_id:
+        targets += ["https://accounts.google.com", "https://www.facebook.com"]
+    return PageServer(app, Pages(held.origin, tuple(targets)), runtime.services)
 
 
 def behind_proxies(app: App) -> App:

@@ -8,6 +8,7 @@ from backend_ext.api import (
     app_tokens,
     dev_mail,
     discovery,
+    federation,
     forms,
     health,
     payments,
@@ -63,7 +64,7 @@ def create_api(services: ServicesOf) -> FastAPI:
     """The API over `services()`, which is asked at each request."""
     app = FastAPI(title="Chemouflage", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.services = services
-    for module in (health, visitors, sign_in, app_tokens, staff, payments, discovery, dev_mail):
+    for module in (health, visitors, sign_in, federation, app_tokens, staff, payments, discovery, dev_mail):
         app.include_router(module.router)
     kinds: tuple[type[Exception], ...] = (ShopError, *mongo.OUTAGE, *redis.OUTAGE)
     for kind in kinds:
