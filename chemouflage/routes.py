@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from backend_ext.people.access import Access
 from chemouflage.checkout import checkout, order, track
 from chemouflage.checkout.checkout_state import CheckoutState
 from chemouflage.checkout.order_state import OrderPage
@@ -14,6 +15,7 @@ from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
 from chemouflage.storefront import cart, catalogue, home, product
 from chemouflage.storefront.cart_state import CartState
+from chemouflage.who import Who
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Page:
     `title` and `description` give text or a Var of the page's state; `on_load` runs at each load; `image`
     is the picture chats show; `filled` is
     there when the server fills the page with live data; a page that is not `live` is served without the
-    framework, at whatever address it is needed.
+    framework, at whatever address it is needed. `access` is who gets the page, its first loader asks for the
+    same; `secret` tells that its address holds a code, which nobody else may learn or keep.
     """
 
     path: str
@@ -34,6 +37,8 @@ class Page:
     image: Any = "/brand/social.jpg"
     filled: Filled | None = None
     live: bool = True
+    access: Access = "public"
+    secret: bool = False
 
 
 PAGES: tuple[Page, ...] = (
@@ -90,7 +95,7 @@ def register(app: rx.App) -> None:
                 title=page.title(t),
                 description=page.description(t),
                 image=page.image,
-                on_load=[*page.on_load, CartState.load] if page.live else [],
+                on_load=[*page.on_load, Who.load, CartState.load] if page.live else [],
             )
     english = translator("en")
     app.add_page(
