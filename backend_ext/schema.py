@@ -4,17 +4,18 @@ from backend_ext.audit.repository import AUDIT
 from backend_ext.cart.repository import CARTS
 from backend_ext.catalogue.repository import CATEGORIES, PRODUCTS
 from backend_ext.mail.repository import OUTBOX
-from backend_ext.ordering.repository import CHECKOUTS, ORDERS
+from backend_ext.ordering.repository import CHECKOUTS, ORDERS, give_email_keys
 from backend_ext.payments.repository import ATTEMPTS, INBOX
 from backend_ext.people.app_tokens.repository import REFRESH_TOKENS
+from backend_ext.people.belongings.repository import FAREWELLS
 from backend_ext.people.identity.repository import CREDENTIALS
 from backend_ext.people.links.repository import LINKS
 from backend_ext.people.repository import STAFF, USERS
 from backend_ext.people.sessions.repository import SESSIONS
 from backend_ext.people.spent.repository import SPENT
-from backend_ext.premium.repository import CODES
+from backend_ext.premium.repository import CODES, ENTITLEMENTS
 from backend_ext.stock.repository import LEVELS, MOVES
-from backend_ext.store.migrations import Collection, Migration, ensure
+from backend_ext.store.migrations import Collection, Migration, ensure, in_turn
 from backend_ext.terms.repository import SETTINGS
 
 _FIRST: tuple[Collection, ...] = (
@@ -43,11 +44,16 @@ _PEOPLE: tuple[Collection, ...] = (
     AUDIT,
 )
 
-COLLECTIONS: tuple[Collection, ...] = _FIRST + _PAYMENTS + _PEOPLE
+_BELONGINGS: tuple[Collection, ...] = (ENTITLEMENTS, FAREWELLS)
+# What was there before, with what an account's own asks of it.
+_OF_ACCOUNTS = ensure((ORDERS, CODES, OUTBOX, *_BELONGINGS))
+
+COLLECTIONS: tuple[Collection, ...] = _FIRST + _PAYMENTS + _PEOPLE + _BELONGINGS
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the shop's first collections", ensure(_FIRST)),
     Migration(2, "payments", ensure(_PAYMENTS)),
     Migration(3, "orders by phone", ensure((ORDERS,))),
     Migration(4, "people", ensure(_PEOPLE)),
+    Migration(5, "orders of accounts", in_turn(_OF_ACCOUNTS, give_email_keys)),
 )

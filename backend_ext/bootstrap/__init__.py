@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from backend_ext.audit.service import AuditService
+from backend_ext.bootstrap.belongings import build_belongings
 from backend_ext.bootstrap.people import build_people
 from backend_ext.cart.repository import CartRepository
 from backend_ext.cart.service import CartService
@@ -32,6 +33,8 @@ from backend_ext.payments.settlement import Settlement
 from backend_ext.people.admission import Admission
 from backend_ext.people.app_tokens.entrance import AppEntrance
 from backend_ext.people.app_tokens.service import AppTokens
+from backend_ext.people.belongings.departures import Departures
+from backend_ext.people.belongings.service import Belongings
 from backend_ext.people.client_limits import ClientLimits
 from backend_ext.people.entrance import Entrance
 from backend_ext.people.first_admin import FirstAdmin
@@ -44,8 +47,10 @@ from backend_ext.people.second_factor.service import SecondFactors
 from backend_ext.people.service import PeopleService
 from backend_ext.people.sessions.service import SessionService
 from backend_ext.people.throttles import Throttles
+from backend_ext.premium.redemption import Redemption
 from backend_ext.premium.repository import CodeRepository
 from backend_ext.premium.service import PremiumService
+from backend_ext.premium.wallet import Wallet
 from backend_ext.settings import Settings
 from backend_ext.stock.repository import StockRepository
 from backend_ext.stock.service import StockService
@@ -93,6 +98,10 @@ class Services:
     app_entrance: AppEntrance
     roles: Roles
     first_admin: FirstAdmin
+    redemption: Redemption
+    wallet: Wallet
+    belongings: Belongings
+    departures: Departures
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -153,6 +162,9 @@ def build(
     )
     throttles = Throttles(limiter, KnownBrowsers(redis))
     accounts = build_people(settings, mongo, redis, outbox, mailed_links, throttles, provider)
+    own = build_belongings(
+        mongo, accounts, throttles, terms, catalogue, carts, checkout, orders, mailed_links, outbox, jobs
+    )
     return Services(
         settings=settings,
         mongo=mongo,
@@ -185,6 +197,10 @@ def build(
         app_entrance=accounts.app_entrance,
         roles=accounts.roles,
         first_admin=accounts.first_admin,
+        redemption=own.redemption,
+        wallet=own.wallet,
+        belongings=own.belongings,
+        departures=own.departures,
     )
 
 

@@ -70,3 +70,12 @@ class CartRepository:
                 {"_id": visitor, f"lines.{product_id}": {"$exists": True}},
                 {"$set": {f"lines.{product_id}.price_seen": price}},
             )
+
+    async def take(self, visitor: str, tx: Tx) -> Cart | None:
+        """Removes the visitor's cart, and gives it."""
+        row = await self._carts.find_one_and_delete({"_id": visitor}, session=tx)
+        return Cart.from_mongo(row) if row else None
+
+    async def put(self, cart: Cart, tx: Tx) -> None:
+        """Writes a cart whole, new or not. Raises Duplicate when it was made by another tab meanwhile."""
+        await self._carts.replace_one({"_id": cart.id}, cart.to_mongo(), upsert=True, session=tx)

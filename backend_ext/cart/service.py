@@ -3,6 +3,7 @@
 import asyncio
 
 from backend_ext.cart.errors import CartFull
+from backend_ext.cart.merge import merged
 from backend_ext.cart.models import MAX_QUANTITY, CartLine, CartView
 from backend_ext.cart.repository import CartRepository
 from backend_ext.catalogue.models import Listed
@@ -87,6 +88,24 @@ class CartService:
     async def remove_ordered(self, visitor: str, product_ids: list[str], tx: Tx) -> None:
         """Takes out what was ordered, in the caller's transaction; what another tab added meanwhile stays."""
         await self._repository.remove(visitor, product_ids, tx)
+
+    async def join(self, visitor: str, owner: str, tx: Tx) -> None:
+        """Puts a guest's cart into an account's, in the caller's transaction; the guest's is gone.
+
+        Quantities add, capped at 10 and at stock; lines past 30 are left out. Of the two prices seen the
+        newer counts. Once the guest's cart is gone it changes nothing. Raises Duplicate (and the transaction
+        must end there) when the account's cart is made at this moment.
+        """
+        guests = await self._repository.take(visitor, tx)
+        if guests is None or not guests.lines:
+            return
+        own = await self._repository.get(owner, tx)
+        left = await self._stock.available({*guests.lines, *(own.lines if own else ())})
+        await self._repository.put(merged(own, guests, owner, left), tx)
+
+    async def forget(self, owner: str, tx: Tx) -> None:
+        """Removes a cart, in the caller's transaction."""
+        await self._repository.take(owner, tx)
 
 
 def _check(quantity: int) -> None:

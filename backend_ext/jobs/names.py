@@ -10,6 +10,8 @@ class Job(StrEnum):
     DELIVER_MAIL = "deliver_mail"
     EXPIRE_HOLDS = "expire_holds"
     RECONCILE_PAYMENTS = "reconcile_payments"
+    FORGET_SESSIONS = "forget_sessions"
+    SAY_FAREWELL = "say_farewell"
 
 
 # Seconds between two runs. A failed run is not repeated: the next one is its retry.
@@ -18,4 +20,6 @@ EVERY: dict[Job, int] = {
     Job.DELIVER_MAIL: 5,
     Job.EXPIRE_HOLDS: 12,
     Job.RECONCILE_PAYMENTS: 30,
+    Job.FORGET_SESSIONS: 5,
+    Job.SAY_FAREWELL: 60,
 }

@@ -36,11 +36,23 @@ async def reconcile_payments(services: Services) -> int:
     return await services.reconciler.reconcile(utcnow())
 
 
+async def forget_sessions(services: Services) -> int:
+    """Marks the copies of sessions that ended while Redis was away; returns how many."""
+    return await services.sessions.forget_ended()
+
+
+async def say_farewell(services: Services) -> int:
+    """Has the identity provider forget who deleted their account; returns how many."""
+    return await services.departures.say_farewell()
+
+
 WORK: dict[Job, Work] = {
     Job.HEARTBEAT: heartbeat,
     Job.DELIVER_MAIL: deliver_mail,
     Job.EXPIRE_HOLDS: expire_holds,
     Job.RECONCILE_PAYMENTS: reconcile_payments,
+    Job.FORGET_SESSIONS: forget_sessions,
+    Job.SAY_FAREWELL: say_farewell,
 }
 
 

@@ -1,5 +1,6 @@
 """The shop's time: stored as aware UTC, shown and cut into days in Asia/Dhaka."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,3 +16,11 @@ def utcnow() -> datetime:
 def dhaka_day(moment: datetime) -> date:
     """The calendar day in Dhaka at an aware `moment`."""
     return moment.astimezone(DHAKA).date()
+
+
+def add_months(moment: datetime, months: int) -> datetime:
+    """The same day and hour in Dhaka so many months later, or the last day of a shorter month; in UTC."""
+    here = moment.astimezone(DHAKA)
+    year, month = divmod(here.year * 12 + here.month - 1 + months, 12)
+    day = min(here.day, monthrange(year, month + 1)[1])
+    return here.replace(year=year, month=month + 1, day=day).astimezone(UTC)

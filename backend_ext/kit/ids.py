@@ -60,7 +60,7 @@ def clean_premium_code(text: str) -> str | None:
     """
     if len(text) > _LONGEST_TYPED:
         return None
-    compact = re.sub(r"[\s\-‐-―−]+", "", text.translate(TO_LATIN).upper())
+    compact = re.sub(r"[\s\-\u200b-\u200d\u2010-\u2015\u2212\ufeff]+", "", text.translate(TO_LATIN).upper())
     return compact if re.fullmatch(f"[{SAYABLE}]{{12}}", compact) else None
 
 

@@ -59,7 +59,10 @@ class MailState(StrEnum):
 
 
 class Mail(Document):
-    """A row of the outbox. `params` name what the template needs (ids, never copies of money or codes)."""
+    """A row of the outbox. `params` name what the template needs (ids, never copies of money or codes).
+
+    `forget`: once it is sent or refused, nothing stays that tells to whom.
+    """
 
     purpose: Purpose
     subject_id: str
@@ -74,3 +77,4 @@ class Mail(Document):
     message_id: str = ""
     created_at: datetime
     sent_at: datetime | None = None
+    forget: bool = False

@@ -1,5 +1,6 @@
 """Puts mails into the outbox, inside the transaction of what they tell about."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from backend_ext.kit.clock import utcnow
@@ -17,10 +18,19 @@ class Outbox:
         self._repository = repository
 
     async def add(
-        self, purpose: Purpose, subject_id: str, to: str, lang: Lang, tx: Tx, **params: Any
+        self,
+        purpose: Purpose,
+        subject_id: str,
+        to: str,
+        lang: Lang,
+        tx: Tx,
+        *,
+        forget: bool = False,
+        **params: Any,
     ) -> None:
         """Queues a mail; `params` are what its letter says besides what its subject tells.
 
+        With `forget`, nothing stays in the outbox that tells to whom it was sent.
         Raises Duplicate (and the transaction must end there) when it was queued before.
         """
         now = utcnow()
@@ -33,5 +43,17 @@ class Outbox:
             params=params,
             due_at=now,
             created_at=now,
+            forget=forget,
         )
         await self._repository.insert(mail, tx)
+
+    async def of_person(self, email: str, subject_ids: Sequence[str]) -> list[Mail]:
+        """The mails to an address, however it is written, and those about these subjects; oldest first."""
+        return await self._repository.of_person(email, subject_ids)
+
+    async def forget(self, email: str, subject_ids: Sequence[str], tx: Tx) -> None:
+        """Forgets whom these mails were for, in the caller's transaction: those that wait are not sent.
+
+        That an address was changed to `email` is still told to the old one, and forgotten then.
+        """
+        await self._repository.forget(email, subject_ids, tx)

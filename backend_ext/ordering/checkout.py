@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from backend_ext.cart.errors import CartEmpty
@@ -10,7 +11,7 @@ from backend_ext.cart.service import CartService
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import new_id, new_token, order_number
 from backend_ext.kit.text import Lang
-from backend_ext.kit.typed import clean
+from backend_ext.kit.typed import clean, email_key
 from backend_ext.mail.models import Purpose
 from backend_ext.mail.outbox import Outbox
 from backend_ext.ordering.districts import zone_of
@@ -37,6 +38,16 @@ Sweep = Callable[[], Awaitable[int]]
 def quote(view: CartView, terms: Terms, zone: Zone) -> Quote:
     """What the cart costs delivered to `zone`, in poisha."""
     return Quote(goods=view.goods, discount=0, delivery=terms.delivery(zone, view.goods))
+
+
+@dataclass(frozen=True, slots=True)
+class _Buyer:
+    """Who orders: the owner of the cart, their account if any, their checkout's key, their language."""
+
+    visitor: str
+    user_id: str | None
+    key: str
+    lang: Lang
 
 
 class CheckoutService:
@@ -85,11 +96,42 @@ class CheckoutService:
             zone = Zone.OUTSIDE_DHAKA
         return quote(view, await self._terms.get(), zone)
 
+    async def join(self, visitor: str, owner: str, tx: Tx) -> None:
+        """What a guest typed goes to an account that has typed nothing, key included; the guest's is gone.
+
+        Raises Duplicate (and the transaction must end there) when the account opens one at this moment.
+        """
+        guests = await self._checkouts.take(visitor, tx)
+        if guests is None or not any(guests.fields.values()):
+            return
+        own = await self._checkouts.get(owner, tx)
+        if own is None:
+            await self._checkouts.put(guests.model_copy(update={"id": owner}), tx)
+        elif not any(own.fields.values()):
+            await self._checkouts.put(own.model_copy(update={"fields": guests.fields}), tx)
+
+    async def forget(self, owner: str, tx: Tx) -> None:
+        """Removes an open checkout and what was typed into it."""
+        await self._checkouts.take(owner, tx)
+
+    async def typed(self, owner: str) -> dict[str, str]:
+        """What was typed into an open checkout; nothing when there is none."""
+        checkout = await self._checkouts.get(owner)
+        return dict(checkout.fields) if checkout else {}
+
     async def place(
-        self, visitor: str, key: str, form: CheckoutForm, lang: Lang, *, shown: int | None = None
+        self,
+        visitor: str,
+        key: str,
+        form: CheckoutForm,
+        lang: Lang,
+        *,
+        shown: int | None = None,
+        user_id: str | None = None,
     ) -> Order:
         """Makes the order of this checkout, or returns the one it made before.
 
+        `visitor` is who owns the cart, a visitor or an account; `user_id` the account the order belongs to.
         `shown` is the total in poisha that the page last showed: at another one nothing is ordered.
         The order, its stock, the emptied cart and the mail are one transaction. Nothing is changed when it
         raises CartEmpty, PricesChanged, MethodOff, TooManyUnpaid, OutOfStock (with the product's name).
@@ -97,8 +139,9 @@ class CheckoutService:
         existing = await self._orders.by_key(visitor, key)
         if existing is not None:
             return existing
+        buyer = _Buyer(visitor, user_id, key, lang)
         try:
-            return await self._place(visitor, key, form, lang, shown)
+            return await self._place(buyer, form, shown)
         except (CartEmpty, PricesChanged, OutOfStock) as error:
             # Another tab may have ordered this moment: its order emptied the cart, or took the last deck.
             existing = await self._orders.by_key(visitor, key)
@@ -106,24 +149,22 @@ class CheckoutService:
                 return existing
             if not isinstance(error, OutOfStock) or not await self._sweep():
                 raise
-        return await self._place(visitor, key, form, lang, shown)
+        return await self._place(buyer, form, shown)
 
-    async def _place(
-        self, visitor: str, key: str, form: CheckoutForm, lang: Lang, shown: int | None
-    ) -> Order:
-        view = await self._carts.view(visitor)
+    async def _place(self, buyer: _Buyer, form: CheckoutForm, shown: int | None) -> Order:
+        view = await self._carts.view(buyer.visitor)
         terms = await self._terms.get()
         _refuse(view, form, terms)
-        await self._refuse_hoarding(visitor, form.contact.phone)
+        await self._refuse_hoarding(buyer.visitor, form.contact.phone)
         for _ in range(5):  # a number that is taken gets another; more than one in a row never happens
-            order = _draft(view, terms, form, visitor, key, lang)
+            order = _draft(view, terms, form, buyer)
             if shown not in (None, order.total):
                 raise PricesChanged
             try:
                 await self._write_in_turn(order)
                 return order
             except Duplicate:
-                existing = await self._orders.by_key(visitor, key)
+                existing = await self._orders.by_key(buyer.visitor, buyer.key)
                 if existing is not None:
                     return existing
             except OutOfStock as error:
@@ -162,7 +203,7 @@ def _refuse(view: CartView, form: CheckoutForm, terms: Terms) -> None:
         raise PricesChanged
 
 
-def _draft(view: CartView, terms: Terms, form: CheckoutForm, visitor: str, key: str, lang: Lang) -> Order:
+def _draft(view: CartView, terms: Terms, form: CheckoutForm, buyer: _Buyer) -> Order:
     zone = zone_of(form.address.district)
     cost = quote(view, terms, zone)
     now = utcnow()
@@ -170,9 +211,11 @@ def _draft(view: CartView, terms: Terms, form: CheckoutForm, visitor: str, key: 
     return Order(
         id=new_id(),
         number=order_number(),
-        key=key,
-        visitor=visitor,
-        lang=lang,
+        key=buyer.key,
+        visitor=buyer.visitor,
+        user_id=buyer.user_id,
+        email_key=email_key(form.contact.email),
+        lang=buyer.lang,
         contact=form.contact,
         address=form.address,
         zone=zone,

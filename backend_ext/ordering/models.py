@@ -51,6 +51,18 @@ EDGES: frozenset[tuple[OrderState, OrderState]] = frozenset(
 )
 
 
+class OrderFilter(StrEnum):
+    """Which orders of an account to show: `open` still to be paid, `paid` or delivered, `ended` without.
+
+    Each order is in exactly one of these three.
+    """
+
+    ALL = "all"
+    OPEN = "open"
+    PAID = "paid"
+    ENDED = "ended"
+
+
 class Contact(BaseModel):
     """Whom to write to and call; `phone` in E.164."""
 
@@ -104,11 +116,17 @@ class Event(BaseModel):
 
 
 class Order(Document):
-    """An order. Unpaid, it expires at `hold_until`; `key` is the checkout's idempotency key."""
+    """An order. Unpaid, it expires at `hold_until`; `key` is the checkout's idempotency key.
+
+    `visitor` is who placed it, a visitor's or a user's id; `user_id` is the account it belongs to. One whose
+    account was deleted names nobody: its contact, street and `email_key` are empty.
+    """
 
     number: str
     key: str
     visitor: str
+    user_id: str | None = None
+    email_key: str
     lang: Lang
     contact: Contact
     address: Address
@@ -133,8 +151,14 @@ class Order(Document):
 
     @property
     def payable(self) -> bool:
-        """Whether it still waits for an online payment."""
-        return self.state is OrderState.AWAITING_PAYMENT and self.method is Method.ONLINE
+        """Whether it still waits for an online payment, of somebody we know."""
+        waiting = self.state is OrderState.AWAITING_PAYMENT and self.method is Method.ONLINE
+        return waiting and not self.anonymous
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether its account was deleted: there is nobody left to write to."""
+        return self.email_key == ""
 
     @property
     def cancellable(self) -> bool:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from backend_ext.kit.clock import utcnow
-from backend_ext.ordering.models import Checkout, Event, Order, OrderState, PaymentState
+from backend_ext.kit.typed import email_key
+from backend_ext.ordering.models import Checkout, Event, Order, OrderFilter, OrderState, PaymentState
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, Database, Duplicate, Index, Tx
 
@@ -13,6 +14,26 @@ from backend_ext.store.mongo import AFTER, Database, Duplicate, Index, Tx
 NO_MONEY = [PaymentState.UNPAID, PaymentState.FAILED]
 # In these an order keeps stock that has not left the house.
 _KEEPING = [OrderState.AWAITING_PAYMENT, OrderState.PROCESSING]
+_ENDED = [OrderState.EXPIRED, OrderState.CANCELLED, OrderState.REFUNDED]
+_GONE_THROUGH = {
+    "$or": [
+        {"payment_state": {"$in": [PaymentState.PAID, PaymentState.PARTLY_REFUNDED]}},
+        {"state": OrderState.DELIVERED},
+    ]
+}
+_FILTERS: dict[OrderFilter, dict[str, Any]] = {
+    OrderFilter.ALL: {},
+    OrderFilter.OPEN: {"state": {"$nin": _ENDED}, "$nor": [_GONE_THROUGH]},
+    OrderFilter.PAID: {"state": {"$nin": _ENDED}, **_GONE_THROUGH},
+    OrderFilter.ENDED: {"state": {"$in": _ENDED}},
+}
+# An order in one of these is not over: somebody still has to get a parcel, or their money back.
+_UNDER_WAY = {
+    "$or": [
+        {"state": {"$in": [OrderState.PROCESSING, OrderState.SHIPPED]}},
+        {"state": OrderState.AWAITING_PAYMENT, "payment_state": PaymentState.REVIEW},
+    ]
+}
 
 _POISHA = {"bsonType": ["int", "long"], "minimum": 0}
 
@@ -24,6 +45,8 @@ ORDERS = Collection(
         Index((("state", 1), ("hold_until", 1))),
         Index((("created_at", -1),)),
         Index((("contact.phone", 1), ("state", 1))),
+        Index((("user_id", 1), ("created_at", -1))),
+        Index((("email_key", 1), ("user_id", 1))),
     ),
     schema={
         "bsonType": "object",
@@ -115,6 +138,55 @@ class OrderRepository:
         )
         return self._load(row)
 
+    async def own(self, user_id: str, number: str) -> Order | None:
+        """The account's order with this number, in its stored form."""
+        return self._load(await self._orders.find_one({"number": number, "user_id": user_id}))
+
+    async def count_of_user(self, user_id: str, which: OrderFilter) -> int:
+        """How many orders of an account there are."""
+        return await self._orders.count_documents({"user_id": user_id, **_FILTERS[which]})
+
+    async def of_user(self, user_id: str, which: OrderFilter, skip: int = 0, limit: int = 0) -> list[Order]:
+        """Orders of an account, newest first; all that are left with `limit` 0."""
+        cursor = self._orders.find({"user_id": user_id, **_FILTERS[which]})
+        cursor = cursor.sort([("created_at", -1), ("_id", -1)]).skip(skip).limit(limit)
+        return [Order.from_mongo(row) async for row in cursor]
+
+    async def ids_of_user(self, user_id: str, tx: Tx) -> list[str]:
+        """Ids of all orders of an account."""
+        cursor = self._orders.find({"user_id": user_id}, {"_id": 1}, session=tx)
+        return [row["_id"] async for row in cursor]
+
+    async def under_way(self, user_id: str, tx: Tx) -> bool:
+        """Whether an order of the account is not over yet."""
+        return (
+            await self._orders.find_one({"user_id": user_id, **_UNDER_WAY}, {"_id": 1}, session=tx)
+            is not None
+        )
+
+    async def join(self, user_id: str, key: str, visitor: str, tx: Tx | None) -> int:
+        """Gives the guest orders of an e-mail key to an account; those of `visitor` as placed by it."""
+        here = {"$eq": ["$visitor", {"$literal": visitor}]}
+        change = {
+            "user_id": {"$literal": user_id},
+            "visitor": {"$cond": [here, {"$literal": user_id}, "$visitor"]},
+        }
+        result = await self._orders.update_many(
+            {"email_key": key, "user_id": None}, [{"$set": change}], session=tx
+        )
+        return result.modified_count
+
+    async def let_go(self, user_id: str, tx: Tx) -> None:
+        """Makes the orders of an account a guest's."""
+        await self._orders.update_many({"user_id": user_id}, {"$set": {"user_id": None}}, session=tx)
+
+    async def anonymise(self, user_id: str, tx: Tx) -> None:
+        """Takes out of an account's orders whose they were; what was sold, for how much and when stays."""
+        nobody = dict.fromkeys(("contact.name", "contact.email", "contact.phone", "email_key"), "")
+        nowhere = dict.fromkeys(("address.street", "address.area", "address.postcode"), "")
+        change = {**nobody, **nowhere, "user_id": None, "visitor": {"$concat": ["gone:", "$_id"]}}
+        await self._orders.update_many({"user_id": user_id}, [{"$set": change}], session=tx)
+
     @staticmethod
     def _load(row: dict[str, Any] | None) -> Order | None:
         return Order.from_mongo(row) if row else None
@@ -151,3 +223,25 @@ class CheckoutRepository:
         await self._checkouts.update_one(
             {"_id": visitor, "key": used}, {"$set": {"key": key, "updated_at": utcnow()}}, session=tx
         )
+
+    async def take(self, visitor: str, tx: Tx) -> Checkout | None:
+        """Removes the visitor's open checkout, and gives it."""
+        row = await self._checkouts.find_one_and_delete({"_id": visitor}, session=tx)
+        return Checkout.from_mongo(row) if row else None
+
+    async def get(self, visitor: str, tx: Tx | None = None) -> Checkout | None:
+        """The visitor's open checkout, if there is one."""
+        row = await self._checkouts.find_one({"_id": visitor}, session=tx)
+        return Checkout.from_mongo(row) if row else None
+
+    async def put(self, checkout: Checkout, tx: Tx) -> None:
+        """Writes a checkout whole, new or not. Raises Duplicate when it was made by another tab meanwhile."""
+        await self._checkouts.replace_one({"_id": checkout.id}, checkout.to_mongo(), upsert=True, session=tx)
+
+
+async def give_email_keys(db: Database[dict[str, Any]]) -> None:
+    """Gives the orders from before there were accounts what says whose they are; safe to run again."""
+    orders = db[ORDERS.name]
+    async for row in orders.find({"email_key": {"$exists": False}}, {"contact.email": 1}):
+        whose = {"email_key": email_key(row["contact"]["email"]), "user_id": None}
+        await orders.update_one({"_id": row["_id"], "email_key": {"$exists": False}}, {"$set": whose})

@@ -1,9 +1,12 @@
-"""A premium code and where it is."""
+"""A premium code and where it is; what redeeming one gave."""
 
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import BaseModel, ConfigDict
+
 from backend_ext.kit.model import Document
+from backend_ext.kit.text import Localized
 
 
 class CodeState(StrEnum):
@@ -16,7 +19,10 @@ class CodeState(StrEnum):
 
 
 class PremiumCode(Document):
-    """A code. `slot` names the one unit of the one order line it was given for, and is unique."""
+    """A code. `slot` names the one unit of the one order line it was given for, and is unique.
+
+    `redeemed_by` is a user id, kept when that account is deleted.
+    """
 
     code: str
     state: CodeState
@@ -25,3 +31,55 @@ class PremiumCode(Document):
     slot: str | None = None
     created_at: datetime
     assigned_at: datetime | None = None
+    redeemed_by: str | None = None
+    redeemed_at: datetime | None = None
+
+
+class Entitlement(Document):
+    """Premium that an account got by a code: from `starts_at` until `ends_at`, unless it was withdrawn."""
+
+    user_id: str
+    code_id: str
+    starts_at: datetime
+    ends_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+class Standing(StrEnum):
+    """What a code is to the person who typed it."""
+
+    REDEEMABLE = "redeemable"
+    YOURS = "yours"
+    TAKEN = "taken"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+class Redeemed(BaseModel):
+    """A code that is this person's now. `fresh`: it was not before. Premium by it runs to `ends_at`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    fresh: bool
+    starts_at: datetime
+    ends_at: datetime
+
+
+class OwnCode(BaseModel):
+    """A code as its buyer or redeemer sees it.
+
+    `order_number` is None unless it came with an order of theirs; `product` None when it cannot be named.
+    `mine`: they redeemed it; then `ends_at` is when the premium it gave ends, None when that was withdrawn.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    state: CodeState
+    product: Localized | None
+    order_number: str | None
+    given_at: datetime
+    redeemed_at: datetime | None
+    mine: bool
+    ends_at: datetime | None

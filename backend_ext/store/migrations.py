@@ -44,6 +44,16 @@ def ensure(collections: Sequence[Collection]) -> Step:
     return apply
 
 
+def in_turn(*steps: Step) -> Step:
+    """Several steps as one."""
+
+    async def apply(db: Database[dict[str, Any]]) -> None:
+        for step in steps:
+            await step(db)
+
+    return apply
+
+
 async def migrate(db: Database[dict[str, Any]], migrations: Sequence[Migration]) -> list[Migration]:
     """Applies what is missing, in order; returns what it applied. Two at once do each step at least once."""
     done = {row["_id"] async for row in db["migrations"].find({}, {"_id": 1})}

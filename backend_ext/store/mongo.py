@@ -33,6 +33,8 @@ Database = AsyncIOMotorDatabase
 Collection = AsyncIOMotorCollection
 Duplicate = DuplicateKeyError
 AFTER = ReturnDocument.AFTER
+# Capital and small letters are the same; a query must say so too, to use an index that folds case.
+FOLD_CASE = {"locale": "en", "strength": 2}
 
 # What a caller sees when MongoDB is away, not when we asked it something wrong.
 OUTAGE: tuple[type[Exception], ...] = (
@@ -57,6 +59,7 @@ class Index:
     unique: bool = False
     where: Mapping[str, Any] | None = None
     expire_after: int | None = None
+    fold_case: bool = False
 
     @property
     def name(self) -> str:
@@ -72,6 +75,8 @@ class Index:
             options["partialFilterExpression"] = dict(self.where)
         if self.expire_after is not None:
             options["expireAfterSeconds"] = self.expire_after
+        if self.fold_case:
+            options["collation"] = dict(FOLD_CASE)
         return options
 
 

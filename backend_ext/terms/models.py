@@ -23,7 +23,10 @@ class Zone(StrEnum):
 
 
 class Terms(BaseModel):
-    """Delivery prices and the goods value from which delivery is free (poisha), unpaid hold (minutes)."""
+    """Delivery prices and the goods value from which delivery is free (poisha), unpaid hold (minutes).
+
+    A premium code opens the premium game for `entitlement_months`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,6 +36,7 @@ class Terms(BaseModel):
     hold_minutes: int = Field(default=15, ge=1, le=24 * 60)
     online_payment: bool = True
     cash_on_delivery: bool = True
+    entitlement_months: int = Field(default=12, ge=1, le=120)
 
     @model_validator(mode="after")
     def _one_method_at_least(self) -> Self:

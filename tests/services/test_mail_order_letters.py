@@ -61,6 +61,7 @@ def an_order(lang: Lang, method: Method, state: OrderState, **changes: Any) -> O
         "number": NUMBER,
         "key": "k",
         "visitor": "v",
+        "email_key": "rina@example.com",
         "lang": lang,
         "contact": Contact(name="রিনা আক্তার", email="rina@example.com", phone="+8801712345678"),
         "address": Address(street="বাড়ি ১২", area="ধানমন্ডি", district="coxs-bazar", postcode="1209"),

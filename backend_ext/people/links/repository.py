@@ -1,17 +1,18 @@
 """Stored links."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from backend_ext.people.links.models import Link, LinkPurpose
 from backend_ext.store.migrations import Collection
-from backend_ext.store.mongo import AFTER, Database, Index, Tx
+from backend_ext.store.mongo import AFTER, FOLD_CASE, Database, Index, Tx
 
 LINKS = Collection(
     "mailed_links",
     indexes=(
         Index((("expires_at", 1),), expire_after=24 * 3600),
-        Index((("email", 1),)),
+        Index((("email", 1),), fold_case=True),
         Index((("payload.subject", 1), ("purpose", 1))),
     ),
 )
@@ -52,9 +53,17 @@ class LinkRepository:
             session=tx,
         )
 
-    async def forget(self, email: str, tx: Tx) -> None:
-        """Deletes every link that was sent to `email`."""
-        await self._links.delete_many({"email": email}, session=tx)
+    async def forget(self, email: str, subjects: Sequence[str], tx: Tx) -> list[str]:
+        """Deletes every link sent to `email`, whatever its case, or about one of `subjects`; their ids."""
+        found: list[str] = []
+        for match, collation in (
+            ({"email": email}, FOLD_CASE),
+            ({"payload.subject": {"$in": list(subjects)}}, None),
+        ):
+            cursor = self._links.find(match, {"_id": 1}, session=tx, collation=collation)
+            found += [row["_id"] async for row in cursor]
+        await self._links.delete_many({"_id": {"$in": found}}, session=tx)
+        return found
 
 
 def _good(link_id: str, purpose: LinkPurpose, now: datetime) -> dict[str, Any]:

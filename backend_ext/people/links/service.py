@@ -5,6 +5,7 @@ reads the database or the outbox cannot open one.
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -74,9 +75,12 @@ class MailedLinks:
         """Makes the open links of an account for `purpose` useless."""
         await self._repository.void(subject, purpose, utcnow(), tx)
 
-    async def forget(self, email: str, tx: Tx) -> None:
-        """Deletes every link that was sent to an address."""
-        await self._repository.forget(email, tx)
+    async def forget(self, email: str, subjects: Sequence[str], tx: Tx) -> list[str]:
+        """Deletes every link sent to an address, however it is written, or about one of the `subjects`.
+
+        Returns their ids.
+        """
+        return await self._repository.forget(email, subjects, tx)
 
     async def of_mail(self, link_id: str) -> Link:
         """The link a queued mail is about. Raises LinkOver when it is no longer stored."""

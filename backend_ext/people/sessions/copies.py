@@ -89,6 +89,11 @@ class Copies:
         text = Person.of(user, "").model_dump_json()
         await self._put(f"user_sessions:{user.id}", user.version, text)
 
+    async def drop_user(self, user_id: str) -> None:
+        """Drops an account's copy."""
+        with suppress(*OUTAGE):
+            await self._redis.delete(f"user_sessions:{user_id}")
+
     async def mark_over(self, tokens: list[str]) -> bool:
         """Marks sessions as over; False when Redis is away."""
         try:

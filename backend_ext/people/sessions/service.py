@@ -119,6 +119,10 @@ class SessionService:
         """Lets every process see an account's change at its next check."""
         await self._copies.put_user(user)
 
+    async def gone(self, user_id: str) -> None:
+        """Drops the copy of an account that was deleted; while Redis is away, it runs out within the hour."""
+        await self._copies.drop_user(user_id)
+
     async def _slide(self, session: Session, now: datetime) -> datetime:
         """Until when the session is good now that it is used."""
         if now - session.seen_at < _TOUCH_AFTER:

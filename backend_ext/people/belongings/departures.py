@@ -1,0 +1,139 @@
+"""Somebody leaves: their account and all that tells who they are goes. Of orders stays what the law needs."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+
+from backend_ext.cart.service import CartService
+from backend_ext.jobs.names import Job
+from backend_ext.jobs.nudge import Nudge
+from backend_ext.mail.models import Purpose
+from backend_ext.mail.outbox import Outbox
+from backend_ext.ordering.checkout import CheckoutService
+from backend_ext.ordering.service import OrderService
+from backend_ext.people.belongings.models import Farewell
+from backend_ext.people.belongings.repository import FarewellRepository
+from backend_ext.people.errors import OrdersUnderWay, ProviderAway, SignInNeeded
+from backend_ext.people.identity.provider import IdentityProvider
+from backend_ext.people.links.service import MailedLinks
+from backend_ext.people.models import User
+from backend_ext.people.repository import UserRepository
+from backend_ext.people.sessions.service import SessionService
+from backend_ext.premium.wallet import Wallet
+from backend_ext.store.mongo import Transactions, Tx
+
+_log = structlog.get_logger(__name__)
+_BATCH = 100
+
+Guard = Callable[[str, Tx], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The domains that somebody leaves something in."""
+
+    carts: CartService
+    checkout: CheckoutService
+    orders: OrderService
+    wallet: Wallet
+    links: MailedLinks
+    outbox: Outbox
+
+
+class Departures:
+    """Deletes accounts. `last_admin` raises LastAdmin for the one account that must stay."""
+
+    def __init__(
+        self,
+        users: UserRepository,
+        sessions: SessionService,
+        farewells: FarewellRepository,
+        provider: IdentityProvider,
+        left: Left,
+        last_admin: Guard,
+        transactions: Transactions,
+        nudge: Nudge,
+    ) -> None:
+        self._users = users
+        self._sessions = sessions
+        self._farewells = farewells
+        self._provider = provider
+        self._left = left
+        self._last_admin = last_admin
+        self._transactions = transactions
+        self._nudge = nudge
+
+    async def delete(self, user_id: str) -> None:
+        """Deletes an account for good, and mails to its address that it is done.
+
+        All in one transaction, but for the identity provider, which is told afterwards and until it has
+        understood (`say_farewell`). Nothing is changed when it raises OrdersUnderWay, LastAdmin, SignInNeeded
+        (the account is gone already).
+        """
+        await self._transactions.run(lambda tx: self._delete(user_id, tx))
+        _log.info("an account was deleted", user_id=user_id)
+        await self._sessions.forget_ended()
+        await self._sessions.gone(user_id)
+        await self._nudge.kick(Job.DELIVER_MAIL)
+        with suppress(ProviderAway):
+            await self.say_farewell()
+
+    async def say_farewell(self) -> int:
+        """Has the provider forget who left; safe to repeat. How many it forgot. Raises ProviderAway.
+
+        What is owed to a provider that is not in use now stays owed.
+        """
+        owed = await self._farewells.owed(self._provider.issuer, _BATCH)
+        for farewell in owed:
+            await self._provider.delete(farewell.subject)
+            await self._sweep(farewell.user_id)
+            await self._farewells.done(farewell)
+        return len(owed)
+
+    async def _delete(self, user_id: str, tx: Tx) -> None:
+        user = await self._users.get(user_id, tx)
+        if user is None:
+            raise SignInNeeded
+        await self._last_admin(user_id, tx)
+        left = self._left
+        if user.email_verified:
+            await left.orders.join(user_id, user.email_key, tx)
+        if await left.orders.under_way(user_id, tx):
+            raise OrdersUnderWay
+        orders = await left.orders.ids_of_user(user_id, tx)
+        links = await left.links.forget(user.email, _subjects(user), tx)
+        await left.outbox.forget(user.email, [*orders, *links], tx)
+        await left.orders.anonymise(user_id, tx)
+        await left.carts.forget(user_id, tx)
+        await left.checkout.forget(user_id, tx)
+        await left.wallet.withdraw_all(user_id, tx)
+        await self._sessions.end_all_within(user_id, tx)
+        await self._farewells.insert(_farewells(user), tx)
+        await self._users.delete(user_id, tx)
+        await left.outbox.add(
+            Purpose.ACCOUNT_DELETED, user_id, user.email, user.lang, tx, forget=True, name=user.name
+        )
+
+    async def _sweep(self, user_id: str) -> None:
+        """Takes away what an event still under way wrote once more; an order it placed is a guest's."""
+
+        async def body(tx: Tx) -> None:
+            await self._left.orders.let_go(user_id, tx)
+            await self._left.carts.forget(user_id, tx)
+            await self._left.checkout.forget(user_id, tx)
+
+        await self._transactions.run(body)
+
+
+def _subjects(user: User) -> list[str]:
+    return [identity.partition(":")[2] for identity in user.identities]
+
+
+def _farewells(user: User) -> list[Farewell]:
+    parts = (identity.partition(":") for identity in user.identities)
+    return [
+        Farewell(id=f"{issuer}:{subject}", issuer=issuer, subject=subject, user_id=user.id)
+        for issuer, _, subject in parts
+    ]

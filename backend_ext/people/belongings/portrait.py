@@ -1,0 +1,133 @@
+"""All the shop knows of somebody, for them to download. Times are ISO 8601 in UTC, money is poisha."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from backend_ext.cart.models import CartView
+from backend_ext.kit.ids import show_code
+from backend_ext.mail.models import Mail
+from backend_ext.ordering.models import Order
+from backend_ext.people.models import User
+from backend_ext.people.sessions.models import Session
+from backend_ext.premium.models import Entitlement, OwnCode
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a portrait is made of."""
+
+    user: User
+    sessions: Sequence[Session]
+    orders: Sequence[Order]
+    codes: Sequence[OwnCode]
+    entitlements: Sequence[Entitlement]
+    mails: Sequence[Mail]
+    cart: CartView
+    typed: dict[str, str]
+
+
+def portrait(drawn: Drawn, now: datetime) -> dict[str, Any]:
+    """The whole, as JSON can say it. `version` goes up when a name in it changes its meaning."""
+    return {
+        "what": "chemouflage account",
+        "version": VERSION,
+        "made_at": _at(now),
+        "profile": _profile(drawn.user),
+        "addresses": _addresses(drawn.user),
+        "devices": [_device(session) for session in drawn.sessions],
+        "cart": [{"product": line.product.slug, "quantity": line.quantity} for line in drawn.cart.lines],
+        "open_checkout": drawn.typed,
+        "orders": [_order(order) for order in drawn.orders],
+        "premium_codes": [_code(code) for code in drawn.codes],
+        "premium": [_entitlement(one) for one in drawn.entitlements],
+        "mails": [_mail(mail) for mail in drawn.mails],
+    }
+
+
+def _at(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _profile(user: User) -> dict[str, Any]:
+    told = user.model_dump(
+        mode="json",
+        include={"email", "email_verified", "name", "display_name", "phone", "lang", "theme", "role"},
+    )
+    return told | {
+        "has_picture": bool(user.picture),
+        "premium_until": _at(user.premium_until),
+        "second_factor_since": _at(user.second_factor.since if user.second_factor else None),
+        "signs_in_with": sorted({identity.partition(":")[0] for identity in user.identities}),
+        "created_at": _at(user.created_at),
+        "updated_at": _at(user.updated_at),
+    }
+
+
+def _addresses(user: User) -> list[dict[str, Any]]:
+    return [
+        address.model_dump(exclude={"id"}) | {"is_default": address.id == user.default_address}
+        for address in user.addresses
+    ]
+
+
+def _device(session: Session) -> dict[str, Any]:
+    return {
+        "kind": session.kind.value,
+        "device": session.device,
+        "network_address": session.address,
+        "since": _at(session.created_at),
+        "last_used_at": _at(session.seen_at),
+        "good_until": _at(session.expires_at),
+    }
+
+
+def _order(order: Order) -> dict[str, Any]:
+    money = order.model_dump(include={"goods", "discount", "delivery", "total"})
+    return {
+        "number": order.number,
+        "placed_at": _at(order.created_at),
+        "state": order.state.value,
+        "payment_state": order.payment_state.value,
+        "method": order.method.value,
+        "zone": order.zone.value,
+        "language": order.lang,
+        "contact": order.contact.model_dump(),
+        "address": order.address.model_dump(),
+        "lines": [
+            line.model_dump(exclude={"product_id", "image"}) | {"total": line.total} for line in order.lines
+        ],
+        **money,
+        "held_until": _at(order.hold_until),
+        "timeline": [event.model_dump() | {"at": _at(event.at)} for event in order.events],
+    }
+
+
+def _code(code: OwnCode) -> dict[str, Any]:
+    return {
+        "code": show_code(code.code),
+        "state": code.state.value,
+        "product": code.product.model_dump() if code.product else None,
+        "order": code.order_number,
+        "given_at": _at(code.given_at),
+        "redeemed_at": _at(code.redeemed_at),
+        "redeemed_by_you": code.mine,
+        "premium_until": _at(code.ends_at),
+    }
+
+
+def _entitlement(one: Entitlement) -> dict[str, Any]:
+    return {"from": _at(one.starts_at), "until": _at(one.ends_at), "withdrawn_at": _at(one.withdrawn_at)}
+
+
+def _mail(mail: Mail) -> dict[str, Any]:
+    return {
+        "purpose": mail.purpose.value,
+        "to": mail.to,
+        "queued_at": _at(mail.created_at),
+        "sent_at": _at(mail.sent_at),
+        "state": mail.state.value,
+    }
