@@ -9,7 +9,7 @@ from backend_ext.store.mongo import Database, Index, Tx
 
 REFRESH_TOKENS = Collection(
     "refresh_tokens",
-    indexes=(Index((("session_id", 1),)), Index((("user_id", 1),)), Index((("ends_at", 1),), expire_after=0)),
+    indexes=(Index((("ends_at", 1),), expire_after=0),),
 )
 
 
@@ -34,7 +34,3 @@ class RefreshTokenRepository:
             {"_id": token_hash, "used_at": None}, {"$set": {"used_at": now}}, session=tx
         )
         return done.modified_count == 1
-
-    async def delete_of(self, user_id: str, tx: Tx) -> None:
-        """Forgets every token of an account."""
-        await self._tokens.delete_many({"user_id": user_id}, session=tx)
