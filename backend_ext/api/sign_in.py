@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 
 from backend_ext.api import cookies, forms
 from backend_ext.api.context import Cookie, DeviceHere, Held, SameOrigin, Signed, SomePerson
@@ -105,14 +105,13 @@ async def sign_out(request: Request, held: Held, person: SomePerson, lang: Langu
 
 
 @router.post("/reset-mail")
-async def ask_reset(here: Visit, later: BackgroundTasks, email: Email, lang: Language = "en") -> Response:
+async def ask_reset(here: Visit, email: Email, lang: Language = "en") -> Response:
     """Asks for a mail to choose a new password.
 
     The answer is the same, and takes as long, for every address: the mail is made afterwards.
     """
-    address = await here.held.entrance.count_reset(email, here.device)
     await here.held.mongo.ping()  # nobody is sent to a mailbox while no mail can be made
-    later.add_task(here.held.entrance.provider.send_reset, address, lang)
+    await here.held.entrance.ask_reset(email, lang, here.device)
     return forms.go(here.request, forms.page(lang, "/check-mail", about="reset"))
 
 

@@ -106,6 +106,7 @@ class Services:
     async def close(self) -> None:
         """Closes every connection."""
         await self.gateway.close()
+        await self.entrance.settle()
         await self.entrance.provider.close()
         await self.jobs.close()
         await self.signals.close()

@@ -1,6 +1,9 @@
 """The ways in and out: each verb ends in a session, in a challenge for the second factor, or in an error."""
 
+import asyncio
 from dataclasses import dataclass
+
+import structlog
 
 from backend_ext.kit.errors import Invalid
 from backend_ext.kit.text import Lang
@@ -16,6 +19,7 @@ from backend_ext.people.sessions.service import SessionService
 from backend_ext.people.throttles import Throttles
 from backend_ext.store.mongo import Transactions, Tx
 
+_log = structlog.get_logger(__name__)
 _BAD_EMAIL = "This does not look like an e-mail address."
 _NAME = 80
 
@@ -60,6 +64,7 @@ class Entrance:
         self._second_factors = second_factors
         self._throttles = throttles
         self._transactions = transactions
+        self._later: set[asyncio.Task[None]] = set()
 
     async def sign_up(
         self, email: str, password: str, name: str, lang: Lang, device: Device, next_path: str = ""
@@ -106,11 +111,27 @@ class Entrance:
         user = await self._people.get(await self._second_factors.pass_challenge(challenge, code))
         return await self._open(user, device, before)
 
-    async def count_reset(self, email: str, device: Device) -> str:
-        """The address to mail a reset to, once this wish is counted. Raises Invalid, TooMany."""
+    async def ask_reset(self, email: str, lang: Lang, device: Device) -> None:
+        """Mails a link for a new password, after this has returned: its time tells nothing of the address.
+
+        Raises Invalid, TooMany.
+        """
         address = _checked(email)
         await self._throttles.reset(email_key(address), device.address)
-        return address
+        task = asyncio.create_task(self._send_reset(address, lang))
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+
+    async def settle(self) -> None:
+        """Returns when what is done after an answer has been done."""
+        await asyncio.gather(*self._later)
+
+    async def _send_reset(self, address: str, lang: Lang) -> None:
+        try:
+            await self.provider.send_reset(address, lang)
+        except Exception as error:
+            # They were told that a mail comes if there is an account; they will ask again.
+            _log.warning("reset mail not made", error=type(error).__name__)
 
     async def reset(self, code: str, password: str, device: Device, before: str | None) -> Way:
         """Puts a new password in force and comes in; every other session ends. Raises LinkOver, Invalid."""
