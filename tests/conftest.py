@@ -14,8 +14,14 @@ from backend_ext.schema import MIGRATIONS
 from backend_ext.store.migrations import migrate
 from backend_ext.store.mongo import Mongo
 from chemouflage import runtime
+from tests.emulator import tell_failures
 from tests.shop import settings_of
 from tests.standin import StandIn
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What a reader of the last lines must not miss."""
+    tell_failures(terminalreporter)
 
 
 @pytest.fixture(scope="session")

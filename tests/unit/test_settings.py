@@ -1,5 +1,8 @@
 """Settings: a wrong one names itself, and production refuses what is meant for development."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from backend_ext import settings
@@ -57,6 +60,9 @@ def test_production_starts_with_real_settings() -> None:
         ("AAMARPAY_STORE_ID", "aamarpaytest", "public sandbox account"),
         ("FIREBASE_AUTH_EMULATOR_HOST", "127.0.0.1:9099", "FIREBASE_AUTH_EMULATOR_HOST is set"),
         ("CAUGHT_MAIL_DIR", "/tmp/mail", "CAUGHT_MAIL_DIR is set"),  # noqa: S108  only a name
+        ("FIREBASE_API_KEY", "a-web-key", "FIREBASE_PROJECT_ID is missing"),
+        ("FIREBASE_SERVICE_ACCOUNT", "{}", "FIREBASE_PROJECT_ID is missing"),
+        ("FIREBASE_PROJECT_ID", "chemouflage", "FIREBASE_PROJECT_ID needs FIREBASE_API_KEY"),
     ],
 )
 def test_production_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str) -> None:
@@ -78,6 +84,8 @@ def test_production_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: s
         ("SITE_URL", "https://chemouflage.example/shop"),
         ("SITE_URL", "https://user@chemouflage.example"),
         ("MONGODB_DATABASE", "a/b"),
+        ("FIREBASE_PROJECT_ID", "Not A Project"),
+        ("FIREBASE_AUTH_EMULATOR_HOST", "http://127.0.0.1:9099"),
         ("CLIENT_LIMIT", "sixty a minute"),
         ("CLIENT_LIMIT", "60/fortnight"),
         ("CLIENT_LIMIT", "0/day"),
@@ -103,3 +111,58 @@ def test_a_missing_setting_names_itself(monkeypatch: pytest.MonkeyPatch) -> None
 
     assert "MONGODB_URL" in str(refused.value)
     assert "REDIS_URL" in str(refused.value)
+
+
+def _key_file(**changes: str) -> str:
+    fields = {
+        "type": "service_account",
+        "project_id": "chemouflage-shop",
+        "private_key": "-----BEGIN PRIVATE KEY-----",
+        "client_email": "shop@chemouflage-shop.iam.gserviceaccount.com",
+        "token_uri": "https://oauth2.googleapis.com/token",
+    }
+    return json.dumps(fields | changes)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "is missing"),
+        ("/nowhere/firebase.json", "names a file that cannot be read"),
+        ('{"private_key": "-----BEGIN', "is not JSON"),
+        ("{}", "is not a service account"),
+        (_key_file(type="authorized_user"), "is not a service account"),
+        (_key_file(private_key="", token_uri=""), "lacks private_key, token_uri"),
+        (_key_file(project_id="another-shop"), "is of another project"),
+    ],
+    ids=["missing", "no-file", "broken", "empty", "a-person", "half", "another"],
+)
+def test_a_service_account_that_cannot_be_used_says_why(
+    monkeypatch: pytest.MonkeyPatch, text: str, told: str
+) -> None:
+    monkeypatch.setenv("FIREBASE_PROJECT_ID", "chemouflage-shop")
+    monkeypatch.setenv("FIREBASE_API_KEY", "a-web-key")
+    monkeypatch.setenv("FIREBASE_SERVICE_ACCOUNT", text)
+
+    with pytest.raises(SettingsError, match=f"FIREBASE_SERVICE_ACCOUNT {told}") as refused:
+        settings.load()
+
+    assert "BEGIN" not in str(refused.value)
+
+
+def test_a_whole_firebase_project_is_taken_as_text_or_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "firebase.json"
+    file.write_text(_key_file())
+    monkeypatch.setenv("FIREBASE_PROJECT_ID", "chemouflage-shop")
+    monkeypatch.setenv("FIREBASE_API_KEY", "a-web-key")
+    for text in (_key_file(), str(file)):
+        monkeypatch.setenv("FIREBASE_SERVICE_ACCOUNT", text)
+        settings.load.cache_clear()
+
+        loaded = settings.load()
+
+        assert loaded.firebase_project_id == "chemouflage-shop"
+        assert "BEGIN" not in repr(loaded)
+        assert "a-web-key" not in repr(loaded)
