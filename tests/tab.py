@@ -10,21 +10,24 @@ from backend_ext.people.visitors import new_visitor, visitor_id
 from chemouflage.ui.actions import Actions
 
 S = TypeVar("S", bound=rx.State)
-COOKIE = "cf_visitor"
+COOKIE, SESSION = "cf_visitor", "cf_session"
 
 
 class Tab:
-    """One tab. `token` is the visitor's cookie; None for a browser that keeps none."""
+    """One tab. `token` is the visitor's cookie, `session` the signed-in person's; None for no cookie."""
 
-    def __init__(self, path: str, token: str | None, ip: str = "192.0.2.7") -> None:
+    def __init__(
+        self, path: str, token: str | None, ip: str = "192.0.2.7", *, session: str | None = None
+    ) -> None:
         self.root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
-        self.token = token
+        self.token, self.session = token, session
         self._ip = ip
         self.go(path)
 
     def go(self, path: str) -> None:
         """Shows another address in this tab."""
-        cookie = f"{COOKIE}={self.token}" if self.token else ""
+        cookies = {COOKIE: self.token, SESSION: self.session}
+        cookie = "; ".join(f"{name}={value}" for name, value in cookies.items() if value)
         router = RouterData(
             session=SessionData(client_token="tab", client_ip=self._ip),
             headers=HeaderData(cookie=cookie),

@@ -4,41 +4,10 @@ import logging
 from typing import Any
 
 import pytest
-import reflex as rx
 
 from chemouflage import client_faults
-from chemouflage.guard import public
-from chemouflage.ui.notices import Notices
 
 _QUEUE = "reflex_base.event.processor.event_processor"
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        {},
-        {"slug": 5, "form": {}},
-        {"slug": None, "form": {}},
-        {"slug": "a", "form": []},
-        {"slug": "a", "form": {1: 2}},
-        {"slug": "a", "form": {}, "price": 1},
-    ],
-)
-async def test_a_handler_is_not_called_with_other_arguments_than_its_own(
-    sent: dict[str, Any], caplog: pytest.LogCaptureFixture
-) -> None:
-    state, called = await rx.State(_reflex_internal_init=True).get_state(Notices), []  # type: ignore[call-arg]
-
-    @public
-    async def act(self: Any, slug: str, form: dict[str, Any]) -> None:
-        called.append((slug, form))
-
-    await act(state, **sent)
-    assert called == []
-    assert state.text == "Something went wrong. Please try again."
-    await act(state, slug="a", form={"quantity": "1"})
-    assert called == [("a", {"quantity": "1"})]
-    assert caplog.text == ""
 
 
 @pytest.fixture
