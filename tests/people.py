@@ -5,10 +5,12 @@ from typing import Any
 
 from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
-from backend_ext.kit.ids import new_id
+from backend_ext.kit.ids import new_id, premium_code
 from backend_ext.kit.typed import email_key
 from backend_ext.people.models import Person, User
 from backend_ext.people.repository import UserRepository
+from backend_ext.premium.models import CodeState, PremiumCode
+from backend_ext.premium.repository import CodeRepository
 
 NETWORK = "203.0.113.7"  # an address nobody has
 
@@ -43,3 +45,11 @@ async def user_now(services: Services, user_id: str) -> User | None:
 def person(user: User) -> Person:
     """The account as somebody signed in, on a device of no interest."""
     return Person.of(user, new_id())
+
+
+async def put_code(services: Services, state: CodeState = CodeState.AVAILABLE, **changes: Any) -> PremiumCode:
+    """A premium code of the ledger; a text of its own unless given."""
+    values: dict[str, Any] = {"id": new_id(), "code": premium_code(), "state": state, "created_at": utcnow()}
+    code = PremiumCode(**(values | changes))
+    await CodeRepository(services.mongo.db).insert([code])
+    return code
