@@ -4,6 +4,7 @@ from backend_ext.audit.repository import AUDIT
 from backend_ext.cart.repository import CARTS
 from backend_ext.catalogue.repository import CATEGORIES, PRODUCTS
 from backend_ext.mail.repository import OUTBOX
+from backend_ext.media.repository import PICTURES
 from backend_ext.ordering.repository import CHECKOUTS, ORDERS, give_email_keys
 from backend_ext.payments.repository import ATTEMPTS, INBOX
 from backend_ext.people.app_tokens.repository import REFRESH_TOKENS
@@ -48,7 +49,7 @@ _BELONGINGS: tuple[Collection, ...] = (ENTITLEMENTS, FAREWELLS)
 # What was there before, with what an account's own asks of it.
 _OF_ACCOUNTS = ensure((ORDERS, CODES, OUTBOX, *_BELONGINGS))
 
-COLLECTIONS: tuple[Collection, ...] = _FIRST + _PAYMENTS + _PEOPLE + _BELONGINGS
+COLLECTIONS: tuple[Collection, ...] = _FIRST + _PAYMENTS + _PEOPLE + _BELONGINGS + (PICTURES,)
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the shop's first collections", ensure(_FIRST)),
@@ -56,4 +57,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(3, "orders by phone", ensure((ORDERS,))),
     Migration(4, "people", ensure(_PEOPLE)),
     Migration(5, "orders of accounts", in_turn(_OF_ACCOUNTS, give_email_keys)),
+    Migration(6, "pictures", ensure((PICTURES,))),
 )

@@ -11,6 +11,7 @@ from backend_ext.api import (
     federation,
     forms,
     health,
+    me,
     payments,
     sign_in,
     staff,
@@ -23,6 +24,8 @@ from backend_ext.kit.i18n import error_text, field_texts
 from backend_ext.kit.text import Lang
 from backend_ext.store import mongo, redis
 from backend_ext.store.outage import as_unavailable
+
+_MODULES = (health, visitors, sign_in, federation, app_tokens, me, staff, payments, discovery, dev_mail)
 
 
 def _lang(request: Request) -> Lang:
@@ -64,7 +67,7 @@ def create_api(services: ServicesOf) -> FastAPI:
     """The API over `services()`, which is asked at each request."""
     app = FastAPI(title="Chemouflage", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.services = services
-    for module in (health, visitors, sign_in, federation, app_tokens, staff, payments, discovery, dev_mail):
+    for module in _MODULES:
         app.include_router(module.router)
     kinds: tuple[type[Exception], ...] = (ShopError, *mongo.OUTAGE, *redis.OUTAGE)
     for kind in kinds:

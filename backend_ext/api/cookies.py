@@ -5,6 +5,7 @@ import secrets
 from fastapi import Response
 
 from backend_ext.people.sessions.models import LONGEST
+from backend_ext.people.visitors import MARKER_COOKIE
 from backend_ext.settings import Settings
 
 # Scripts can read it. It tells that the session changed, not which it is: other tabs look for themselves.
@@ -29,6 +30,12 @@ def let_out(response: Response, settings: Settings) -> None:
     """Takes the session away."""
     _set(response, settings, settings.session_cookie, "", 0)
     _mark(response, settings)
+
+
+def forget_visitor(response: Response, settings: Settings) -> None:
+    """Makes the browser a new visitor at its next page."""
+    for name in (settings.visitor_cookie, MARKER_COOKIE):
+        _set(response, settings, name, "", 0)
 
 
 def keep(response: Response, settings: Settings, name: str, value: str) -> None:

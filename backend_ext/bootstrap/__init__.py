@@ -21,6 +21,7 @@ from backend_ext.mail.outbox import Outbox
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.smtp_url import SmtpServer
 from backend_ext.mail.writer import Writer
+from backend_ext.media.service import PictureService
 from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.links import OrderLinks
 from backend_ext.ordering.repository import CheckoutRepository, OrderRepository
@@ -102,6 +103,7 @@ class Services:
     wallet: Wallet
     belongings: Belongings
     departures: Departures
+    pictures: PictureService
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -202,6 +204,7 @@ def build(
         wallet=own.wallet,
         belongings=own.belongings,
         departures=own.departures,
+        pictures=own.pictures,
     )
 
 

@@ -8,6 +8,8 @@ from backend_ext.cart.service import CartService
 from backend_ext.catalogue.service import CatalogueService
 from backend_ext.jobs.nudge import Nudge
 from backend_ext.mail.outbox import Outbox
+from backend_ext.media.repository import PictureRepository
+from backend_ext.media.service import PictureService
 from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.service import OrderService
 from backend_ext.people.belongings.departures import Departures, Left
@@ -31,6 +33,7 @@ class BelongingsParts:
     wallet: Wallet
     belongings: Belongings
     departures: Departures
+    pictures: PictureService
 
 
 def build_belongings(
@@ -51,6 +54,7 @@ def build_belongings(
     people, sessions = accounts.people, accounts.sessions
     codes, entitlements = CodeRepository(db), EntitlementRepository(db)
     redemption = Redemption(codes, entitlements, people, sessions, throttles, terms, mongo)
+    pictures = PictureService(PictureRepository(db), people, sessions, mongo)
     wallet = Wallet(codes, entitlements, orders, catalogue)
     return BelongingsParts(
         redemption=redemption,
@@ -61,9 +65,10 @@ def build_belongings(
             sessions,
             FarewellRepository(db),
             accounts.entrance.provider,
-            Left(carts, checkout, orders, wallet, links, outbox),
+            Left(carts, checkout, orders, wallet, pictures, links, outbox),
             accounts.roles.guard_last_admin,
             mongo,
             jobs,
         ),
+        pictures=pictures,
     )

@@ -54,9 +54,9 @@ class PeopleService:
         except Duplicate:
             raise NameTaken(field="display_name") from None
 
-    async def set_picture(self, user_id: str, picture: str) -> User:
-        """Shows another picture (its id in `media`), or none."""
-        return await self._told(await self._users.set(user_id, {"picture": picture}))
+    async def set_picture(self, user_id: str, picture: str, tx: Tx) -> User:
+        """Shows another picture (its id in `media`), or none; afterwards, call `sessions.changed`."""
+        return _there(await self._users.set(user_id, {"picture": picture}, tx))
 
     async def add_address(self, user_id: str, typed: Mapping[str, object]) -> User:
         """Adds to the address book; the first entry becomes the default. Raises Invalid, TooManyAddresses."""

@@ -23,6 +23,7 @@ from backend_ext.stock.errors import OutOfStock
 ROOT = Path(backend_ext.__file__).parent
 # Where the texts for wrong fields are written down.
 FIELD_RULES = (
+    "api/me.py",
     "ordering/form.py",
     "cart/service.py",
     "people/entrance.py",

@@ -11,6 +11,7 @@ from backend_ext.jobs.names import Job
 from backend_ext.jobs.nudge import Nudge
 from backend_ext.mail.models import Purpose
 from backend_ext.mail.outbox import Outbox
+from backend_ext.media.service import PictureService
 from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.service import OrderService
 from backend_ext.people.belongings.models import Farewell
@@ -38,6 +39,7 @@ class Left:
     checkout: CheckoutService
     orders: OrderService
     wallet: Wallet
+    pictures: PictureService
     links: MailedLinks
     outbox: Outbox
 
@@ -109,6 +111,7 @@ class Departures:
         await left.carts.forget(user_id, tx)
         await left.checkout.forget(user_id, tx)
         await left.wallet.withdraw_all(user_id, tx)
+        await left.pictures.forget(user_id, tx)
         await self._sessions.end_all_within(user_id, tx)
         await self._farewells.insert(_farewells(user), tx)
         await self._users.delete(user_id, tx)

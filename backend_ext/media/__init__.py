@@ -1,0 +1,1 @@
+"""Pictures that people upload: looked into, made small, kept, given out."""
