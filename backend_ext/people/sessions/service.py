@@ -7,6 +7,7 @@ late reader can undo; while Redis is away, the marks are owed (`forget_ended`).
 
 import hashlib
 import hmac
+import re
 from datetime import datetime, timedelta
 
 from backend_ext.kit.clock import utcnow
@@ -20,6 +21,7 @@ from backend_ext.store.mongo import Tx
 
 _TOUCH_AFTER = timedelta(minutes=30)
 _BATCH = 200
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")  # never the name of an app's session, which its tokens tell
 
 
 class SessionService:
@@ -57,7 +59,7 @@ class SessionService:
 
     async def who(self, secret: str | None) -> Person | None:
         """Who comes with this cookie; None without a live session. Raises an outage of MongoDB."""
-        return await self._who(self._hash(secret)) if secret else None
+        return await self._who(self._hash(secret)) if secret and _SECRET.fullmatch(secret) else None
 
     async def who_of_app(self, session_id: str) -> Person | None:
         """Who comes with an app's session."""
