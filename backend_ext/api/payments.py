@@ -20,7 +20,7 @@ from backend_ext.payments.models import Message, Source
 from backend_ext.store.limits import Limit
 from backend_ext.store.mongo import OUTAGE
 
-router = APIRouter(prefix="/api/payments/aamarpay", tags=["payments"])
+router = APIRouter(prefix="/api/payments/aamarpay", tags=["payments"], include_in_schema=False)
 
 LARGEST = 16 * 1024
 # What is over these is found by the reconciler.
