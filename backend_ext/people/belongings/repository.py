@@ -4,7 +4,7 @@ from typing import Any
 
 from backend_ext.people.belongings.models import Farewell
 from backend_ext.store.migrations import Collection
-from backend_ext.store.mongo import Database, Index, Tx, insert_all
+from backend_ext.store.mongo import Database, Index, Tx
 
 FAREWELLS = Collection("farewells", indexes=(Index((("issuer", 1),)),))
 
@@ -15,9 +15,10 @@ class FarewellRepository:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._farewells = db[FAREWELLS.name]
 
-    async def insert(self, farewells: list[Farewell], tx: Tx) -> None:
-        """Writes what is owed."""
-        await insert_all(self._farewells, [one.to_mongo() for one in farewells], tx)
+    async def put(self, farewells: list[Farewell], tx: Tx) -> None:
+        """Writes what is owed; what was owed before is owed once."""
+        for one in farewells:
+            await self._farewells.replace_one({"_id": one.id}, one.to_mongo(), upsert=True, session=tx)
 
     async def owed(self, issuer: str, limit: int) -> list[Farewell]:
         """What is owed to one provider."""
