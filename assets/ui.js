@@ -84,11 +84,19 @@
       field?.setAttribute("aria-invalid", "true");
       if (place) place.textContent = text;
     }
-    const first = form.querySelector("[aria-invalid=true]");
+    if (said.code) form.dataset.said = said.code;
+    const first = form.querySelector("[aria-invalid=true]") ?? form.querySelector(`[data-after="${said.code}"]`);
     const problem = form.querySelector("[data-problem]");
     if (problem && (!first || !said.fields)) problem.textContent = said.message ?? problem.dataset.problem;
     (first ?? problem)?.focus();
   };
+  document.addEventListener("click", (event) => {
+    const revealer = event.target instanceof Element ? event.target.closest("[data-reveals]") : null;
+    const field = revealer && document.getElementById(revealer.dataset.reveals);
+    if (!field) return;
+    field.type = field.type === "password" ? "text" : "password";
+    revealer.ariaPressed = String(field.type === "text");
+  });
   addEventListener("submit", async (event) => {
     const form = event.target;
     if (event.defaultPrevented || !form.matches("[data-posts]")) return;
@@ -141,6 +149,7 @@
   addEventListener("storage", (event) => event.key === "theme" && paint());
   addEventListener("pageshow", (event) => {
     paint();
+    for (const form of document.querySelectorAll("[data-posts]")) form.ariaBusy = "false";
     // A checkout that comes back out of the browser's memory may have become an order, an order be paid.
     if (event.persisted && (here !== mark() || document.querySelector("[data-fresh]"))) location.reload();
   });

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from backend_ext.kit.paths import own_path
 from chemouflage import session
 from chemouflage.ui.actions import act
 
@@ -15,9 +16,10 @@ SIGN_IN_AGAIN = "sign-in-again"
 
 
 class Arrival(rx.State):
-    """Whether this tab's page was let in once."""
+    """Whether this tab's page was let in once, and whether it asked to sign in again."""
 
     _in: bool = False
+    _asked: bool = False
 
 
 async def arrived(state: rx.State) -> None:
@@ -33,11 +35,25 @@ async def left(state: rx.State) -> None:
 async def ask_to_sign_in(state: rx.State, *, loader: bool) -> None:
     """Leads to the sign-in page, or opens the dialog when the page is in use."""
     if not loader or (await state.get_state(Arrival))._in:
+        (await state.get_state(Arrival))._asked = True
         await act(state, ("open", SIGN_IN_AGAIN))
         return
+    await act(state, ("go", sign_in_path(state)))
+
+
+def sign_in_path(state: rx.State) -> str:
+    """The sign-in page, which leads back to the page that the tab shows."""
     t, url = session.address(state).t, state.router.url
-    here = f"{url.path}?{url.query}" if url.query else url.path
-    await act(state, ("go", f"{t.path('/sign-in')}?{urlencode({'next': here})}"))
+    here = own_path(f"{url.path}?{url.query}" if url.query else url.path)
+    return t.path("/sign-in") + (f"?{urlencode({'next': here})}" if here else "")
+
+
+async def asked_enough(state: rx.State) -> None:
+    """Somebody is signed in: closes the dialog that asked for it."""
+    arrival = await state.get_state(Arrival)
+    if arrival._asked:
+        arrival._asked = False
+        await act(state, ("close", SIGN_IN_AGAIN))
 
 
 async def ask_for_second_factor(state: rx.State) -> None:

@@ -7,10 +7,24 @@ from typing import Any
 import reflex as rx
 
 from backend_ext.people.access import Access
+from chemouflage.account import (
+    check_mail,
+    confirm,
+    confirm_email,
+    forgot,
+    goodbye,
+    prove,
+    reset,
+    second_factor,
+    sign_in,
+    sign_up,
+    signed_in,
+)
+from chemouflage.account.entry import EntryState
 from chemouflage.checkout import checkout, order, track
 from chemouflage.checkout.checkout_state import CheckoutState
 from chemouflage.checkout.order_state import OrderPage
-from chemouflage.content import failure, not_found, slow_down
+from chemouflage.content import failure, not_allowed, not_found, slow_down
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
 from chemouflage.storefront import cart, catalogue, home, product
@@ -41,6 +55,19 @@ class Page:
     secret: bool = False
 
 
+def _entry(path: str, module: Any, *, secret: bool = False) -> Page:
+    """A page to sign in: its module has the same names as the others'."""
+    return Page(
+        path,
+        module.page,
+        module.title,
+        module.description,
+        (EntryState.load,),
+        filled=module.FILLED,
+        secret=secret,
+    )
+
+
 PAGES: tuple[Page, ...] = (
     Page("/", home.page, home.title, home.description, (home.HomeState.load,), filled=home.FILLED),
     Page(
@@ -64,8 +91,27 @@ PAGES: tuple[Page, ...] = (
     Page("/checkout", checkout.page, checkout.title, checkout.description, (CheckoutState.open,)),
     Page("/orders/[number]", order.page, order.title, order.description, (OrderPage.open,)),
     Page("/track", track.page, track.title, track.description),
+    _entry("/sign-in", sign_in),
+    _entry("/sign-in/code", second_factor),
+    _entry("/sign-up", sign_up),
+    _entry("/forgot", forgot),
+    _entry("/confirm", confirm, secret=True),
+    _entry("/reset", reset, secret=True),
+    _entry("/confirm-email", confirm_email, secret=True),
+    _entry("/prove", prove, secret=True),
+    Page(
+        "/check-mail",
+        check_mail.page,
+        check_mail.title,
+        check_mail.description,
+        (check_mail.CheckMailState.load,),
+        filled=check_mail.FILLED,
+    ),
+    Page("/signed-in", signed_in.page, signed_in.title, signed_in.description),
+    Page("/goodbye", goodbye.page, goodbye.title, goodbye.description),
     Page("/not-found", not_found.page, not_found.title, not_found.description, live=False),
     Page("/unavailable", failure.page, failure.title, failure.description, live=False),
+    Page("/not-allowed", not_allowed.page, not_allowed.title, not_allowed.description, live=False),
     Page("/slow-down", slow_down.page, slow_down.title, slow_down.description, live=False),
 )
 

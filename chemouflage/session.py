@@ -7,7 +7,6 @@ handshake, so that nothing a client sends can make it somebody else.
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 
 import reflex as rx
 
@@ -92,8 +91,17 @@ def new_event() -> None:
 
 
 def _cookie(state: rx.State, name: str) -> str | None:
-    try:
-        cookie = SimpleCookie(state.router.headers.cookie).get(name)
-    except CookieError:
-        return None
-    return cookie.value if cookie else None
+    return cookie_of(state.router.headers.cookie, name)
+
+
+def cookie_of(header: str, name: str) -> str | None:
+    """The value of a cookie in a Cookie header; of several the last one, as the API takes it.
+
+    Ours have plain values; whatever else a browser sends along does not matter.
+    """
+    found = None
+    for part in header.split(";"):
+        key, _, value = part.partition("=")
+        if key.strip() == name:
+            found = value.strip()
+    return found

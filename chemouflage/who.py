@@ -6,15 +6,18 @@ from reflex.utils.prerequisites import get_app
 from backend_ext.kit.clock import utcnow
 from backend_ext.people.models import STAFF
 from chemouflage import session
-from chemouflage.arrival import SIGN_IN_AGAIN, left
+from chemouflage.arrival import asked_enough, left, sign_in_path
 from chemouflage.guard import public
-from chemouflage.ui.actions import act
 
 TOPIC = "cf_session"
+_NOT_BACK = ("/sign-in", "/sign-up", "/forgot", "/reset", "/confirm", "/prove", "/check-mail", "/goodbye")
 
 
 class Who(rx.State):
-    """For show only: rights are asked of the server at each event."""
+    """For show only: rights are asked of the server at each event.
+
+    `way` is where the header's link leads: to the account, or to sign in and back here.
+    """
 
     signed_in: bool = False
     name: str = ""
@@ -22,6 +25,7 @@ class Who(rx.State):
     picture: str = ""
     staff: bool = False
     premium: bool = False
+    way: str = ""
 
     @public(loader=True)
     async def load(self) -> None:
@@ -33,10 +37,11 @@ class Who(rx.State):
         self.picture = found.picture if found else ""
         self.staff = found is not None and found.role in STAFF
         self.premium = found is not None and found.has_premium(utcnow())
+        self.way = session.address(self).t.path("/account") if found else _way_in(self)
         if found:
-            await act(self, ("close", SIGN_IN_AGAIN))
+            await asked_enough(self)
 
-    @public
+    @public(loader=True)
     async def elsewhere(self, key: str) -> None:
         """Another tab signed in or out: this one takes up the browser's new cookie."""
         if key == TOPIC:
@@ -44,12 +49,21 @@ class Who(rx.State):
             await _reconnect(self)
 
 
+def _way_in(state: rx.State) -> str:
+    """To the sign-in page and back here; not back to a page that is itself about signing in."""
+    at = session.address(state)
+    return at.t.path("/sign-in") if at.path.startswith(_NOT_BACK) else sign_in_path(state)
+
+
 async def _reconnect(state: rx.State) -> None:
     """Ends the tab's websocket. The browser opens another at once, whose handshake carries the new cookie;
-    what is typed stays, and the page's loaders run again."""
+    what is typed stays, and the page's loaders run again.
+
+    The tab's token is given free first: a handshake that comes before would get an empty state."""
     namespace = get_app().app.event_namespace
-    sid = state.router.session.session_id
+    at = state.router.session
     if namespace is None or not (server := namespace.app.sio):
         return
-    if transport := server.manager.eio_sid_from_sid(sid, namespace.namespace):
+    if transport := server.manager.eio_sid_from_sid(at.session_id, namespace.namespace):
+        await namespace._token_manager.disconnect_token(at.client_token, at.session_id)
         await server.eio.disconnect(transport)

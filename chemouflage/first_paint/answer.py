@@ -13,6 +13,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+PRIVATE = "private, no-store"
 Headers = tuple[tuple[bytes, bytes], ...]
 
 
@@ -56,7 +57,7 @@ def answer(status: int, html: str, policy: str, *, cache: str, more: Headers = (
         (b"vary", b"Accept-Encoding"),
         (b"etag", b'W/"' + tag + b'"'),
         (b"content-security-policy", policy.encode()),
-        *COMMON,
+        *(pair for pair in COMMON if pair[0] not in dict(more)),
         *more,
     )
     return Answer(
@@ -67,6 +68,17 @@ def answer(status: int, html: str, policy: str, *, cache: str, more: Headers = (
         (*headers, (b"content-length", str(len(plain)).encode())),
         (*headers, (b"content-encoding", b"gzip"), (b"content-length", str(len(packed)).encode())),
     )
+
+
+def moved(status: int, location: str, *, cache: str = "") -> Answer:
+    """An answer that leads to `location`, a path of ours as it stands in an address."""
+    headers: Headers = (
+        (b"location", location.encode("latin-1")),
+        (b"content-length", b"0"),
+        *(((b"cache-control", cache.encode()),) if cache else ()),
+        *COMMON,
+    )
+    return Answer(status, b"", b"", b"", headers, headers)
 
 
 def _of_304(headers: Headers) -> Headers:

@@ -27,7 +27,8 @@ class Filled:
     """A page the server fills. `state` has one var `view` of the TypedDict `view`; tokens begin with `alias`.
 
     `load` gives the data of an address; it raises NotFound for one that does not exist. `query` names the
-    parameters that matter, in the order of the canonical address.
+    parameters that matter, in the order of the canonical address; a value is cut after `longest` characters,
+    so that cache keys stay small.
     """
 
     alias: str
@@ -35,6 +36,7 @@ class Filled:
     view: type
     load: Callable[[Services, Address], Awaitable[Loaded]]
     query: tuple[str, ...] = ()
+    longest: int = 100
 
     def seed(self, view: Mapping[str, Any]) -> dict[str, Any]:
         """What the browser's state starts from."""

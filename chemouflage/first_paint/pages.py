@@ -7,9 +7,9 @@ from html import escape
 from urllib.parse import parse_qsl, urlencode
 
 from backend_ext.bootstrap import Services
-from chemouflage.content import slow_down
+from chemouflage.content import not_allowed, slow_down
 from chemouflage.first_paint import documents
-from chemouflage.first_paint.answer import Answer, answer
+from chemouflage.first_paint.answer import PRIVATE, Answer, Headers, answer
 from chemouflage.first_paint.documents import Document
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Lang, lang_of_path, translator
@@ -17,8 +17,11 @@ from chemouflage.routes import PAGES
 from chemouflage.session import Address
 
 NOT_FOUND, UNAVAILABLE, SLOW_DOWN = "/not-found", "/unavailable", "/slow-down"
+NOT_ALLOWED = "/not-allowed"
 _SHARED = "public, max-age=0, s-maxage=5, must-revalidate"
 _RETRY = ((b"retry-after", b"10"),)
+# To our own pages the address may be told: a form without a script is led back by it.
+_TO_NOBODY = ((b"referrer-policy", b"same-origin"),)
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Match:
     def filled(self) -> Filled | None:
         """What fills the page; None for a page without live data."""
         return self.document.page.filled
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody may keep the page: it is not for everybody, or its address holds a secret."""
+        return _private(self.document)
 
 
 class Pages:
@@ -52,7 +60,7 @@ class Pages:
             else:
                 self._exact[page.path] = languages
         self._ready = {
-            document: answer(200, document.render(None, origin), document.policy, cache=_SHARED)
+            document: _page(document, document.render(None, origin))
             for languages in (*self._exact.values(), *(found for _, found in self._patterns))
             for document in languages.values()
             if document.page.filled is None
@@ -63,6 +71,11 @@ class Pages:
             (lang, wait): self._plain(SLOW_DOWN, lang, 429, slow_down.told(translator(lang), wait))
             for lang in LANGS
             for wait in slow_down.WAITS
+        }
+        self._forbidden = {
+            (lang, premium): self._plain(NOT_ALLOWED, lang, 403, tell(translator(lang)))
+            for lang in LANGS
+            for premium, tell in ((True, not_allowed.premium_told), (False, not_allowed.role_told))
         }
 
     def match(self, path: str) -> Match | None:
@@ -87,7 +100,7 @@ class Pages:
         address = Address(translator(document.lang), match.path, match.args, query)
         loaded = await document.page.filled.load(services(), address)
         html = document.render(loaded, self._origin)
-        return answer(200, html, document.policy, cache=_SHARED)
+        return _page(document, html)
 
     def not_found(self, path: str) -> Answer:
         """The answer at an address without a page."""
@@ -101,14 +114,30 @@ class Pages:
         """The answer for who was too fast and may go on in `seconds`."""
         return self._slow[lang, slow_down.rounded(seconds)]
 
-    def _plain(self, path: str, lang: Lang, status: int, wait: str = "") -> Answer:
+    def not_allowed(self, path: str, *, premium: bool) -> Answer:
+        """The answer for who is signed in and may not see the page; `premium` is what they would need."""
+        return self._forbidden[lang_of_path(path)[0], premium]
+
+    def _plain(self, path: str, lang: Lang, status: int, told: str = "") -> Answer:
         document = self._exact[path][lang]
-        html = document.render(None, self._origin).replace(slow_down.MARK, escape(wait))
+        html = document.render(None, self._origin)
+        for mark in (slow_down.MARK, not_allowed.MARK):
+            html = html.replace(mark, escape(told))
         more = _RETRY if status == 503 else ()
-        return answer(status, html, document.policy, cache="no-store", more=more)
+        return answer(
+            status, html, document.policy, cache=PRIVATE if status == 403 else "no-store", more=more
+        )
 
 
-_LONGEST = 100  # characters of a parameter: cache keys stay small
+def _page(document: Document, html: str) -> Answer:
+    """The answer of a page that is there."""
+    more: Headers = _TO_NOBODY if document.page.secret else ()
+    cache = PRIVATE if _private(document) else _SHARED
+    return answer(200, html, document.policy, cache=cache, more=more)
+
+
+def _private(document: Document) -> bool:
+    return document.page.access != "public" or document.page.secret
 
 
 def asked(filled: Filled, query_string: bytes) -> dict[str, str]:
@@ -116,7 +145,7 @@ def asked(filled: Filled, query_string: bytes) -> dict[str, str]:
     if not query_string or not filled.query:
         return {}
     given = dict(parse_qsl(query_string.decode("latin-1"), encoding="utf-8", errors="replace"))
-    return {name: given[name][:_LONGEST] for name in filled.query if given.get(name)}
+    return {name: given[name][: filled.longest] for name in filled.query if given.get(name)}
 
 
 def cache_key(path: str, parameters: Mapping[str, str]) -> tuple[str, bytes]:

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from backend_ext.bootstrap import Services
-from backend_ext.kit.errors import NotFound
+from backend_ext.kit.errors import Forbidden, NotFound
+from backend_ext.people.errors import PremiumNeeded
 from backend_ext.store.outage import as_unavailable
-from chemouflage.first_paint.answer import Answer, App, Message, Receive, Scope, Send
+from chemouflage.first_paint.answer import Answer, App, Message, Receive, Scope, Send, moved
 from chemouflage.first_paint.cache import BodyCache
 from chemouflage.first_paint.files import dressed
+from chemouflage.first_paint.gate import enter
 from chemouflage.first_paint.pages import Match, Pages, asked, cache_key
 from chemouflage.first_paint.refusal import readable
 
@@ -46,32 +48,42 @@ class PageServer:
             return
         ready = self._cache.hit((path, query))
         if ready is None and (match := self._pages.match(path)):
-            ready = await self._answer(match, path, query)
+            ready = await self._answer(match, scope)
         if ready is not None:
             await ready.send(scope, send)
         elif path.endswith("/") and self._pages.match(path.rstrip("/")):
-            await _moved(path.rstrip("/"), query, send)
+            await _without_slash(path.rstrip("/"), query).send(scope, send)
         elif path.endswith(".html") or "__" in path:
             await self._pages.not_found(path).send(scope, send)
         else:
             await self._file(scope, receive, send)
 
-    async def _answer(self, match: Match, path: str, query: bytes) -> Answer:
-        if match.filled is None:
-            return self._pages.ready(match)
-        parameters = asked(match.filled, query)
+    async def _answer(self, match: Match, scope: Scope) -> Answer:
+        path = scope["path"]
         try:
-            return await self._cache.get(
-                cache_key(path, parameters),
-                lambda: self._pages.fill(match, parameters, self._services),
-                forgive=_is_outage,
-            )
+            if match.private:
+                return await enter(match, scope, self._services) or await self._filled(match, scope)
+            return await self._filled(match, scope)
         except NotFound:
             return self._pages.not_found(path)
+        except Forbidden as error:
+            return self._pages.not_allowed(path, premium=isinstance(error, PremiumNeeded))
         except Exception as error:
             if not _is_outage(error):
                 _log.exception("The page %s could not be filled", path)
             return self._pages.unavailable(path)
+
+    async def _filled(self, match: Match, scope: Scope) -> Answer:
+        if match.filled is None:
+            return self._pages.ready(match)
+        parameters = asked(match.filled, scope["query_string"])
+        if match.private:
+            return await self._pages.fill(match, parameters, self._services)
+        return await self._cache.get(
+            cache_key(scope["path"], parameters),
+            lambda: self._pages.fill(match, parameters, self._services),
+            forgive=_is_outage,
+        )
 
     async def _file(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A file of the build, or the page for an address that is nothing."""
@@ -94,9 +106,7 @@ def _is_outage(error: Exception) -> bool:
     return as_unavailable(error) is not None
 
 
-async def _moved(path: str, query: bytes, send: Send) -> None:
+def _without_slash(path: str, query: bytes) -> Answer:
     """Leads an address with a slash at its end to the one without."""
-    target = quote(path).encode() + (b"?" + query if query else b"")
-    headers = [(b"location", b"/" + target.lstrip(b"/")), (b"content-length", b"0")]
-    await send({"type": "http.response.start", "status": 308, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
+    target = quote(path) + (f"?{query.decode('latin-1')}" if query else "")
+    return moved(308, "/" + target.lstrip("/"))

@@ -23,7 +23,8 @@ _BOOT = (
 # Links that a visitor is about to follow are fetched ahead; pages that change something are not.
 _SPECULATION = (
     '{"prefetch":[{"where":{"and":[{"href_matches":"/*"},'
-    '{"not":{"href_matches":"/(api|_event|bn/orders|orders)/*"}},'
+    '{"not":{"href_matches":"/(api|_event|bn/orders|orders|bn/account|account)/*"}},'
+    '{"not":{"href_matches":"/*\\\\?*code=*"}},'
     '{"not":{"selector_matches":"[rel~=nofollow]"}}]},"eagerness":"moderate"}]}'
 )
 

@@ -30,18 +30,26 @@ def footer(t: Translator) -> rx.Component:
                 ),
                 aria_label=t("Shop"),
             ),
+            rx.el.nav(
+                rx.el.ul(
+                    _item(t("Your account"), t.path("/account"), rel="nofollow"),
+                    _item(t("Sign in"), t.path("/sign-in")),
+                    _item(t("Make an account"), t.path("/sign-up")),
+                ),
+                aria_label=t("Account"),
+            ),
             rx.el.ul(
                 rx.el.li(t("Cash on delivery everywhere in Bangladesh"), class_name="py-1.5"),
                 rx.el.li(t("Secure online payment"), class_name="py-1.5"),
                 rx.el.li(t("Money back within 7 days of receipt"), class_name="py-1.5"),
                 class_name="text-muted",
             ),
-            class_name=f"{styles.WIDE} grid gap-8 py-12 md:grid-cols-[2fr_1fr_1.4fr]",
+            class_name=f"{styles.WIDE} grid gap-8 py-12 md:grid-cols-[2fr_1fr_1fr_1.4fr]",
         ),
         class_name="no-print mt-20 border-t border-line bg-sunken",
     )
 
 
-def _item(text: str, href: str) -> rx.Component:
-    link = anchor(text, href=href, class_name="inline-flex min-h-11 items-center hover:underline")
+def _item(text: str, href: str, **props: str) -> rx.Component:
+    link = anchor(text, href=href, class_name="inline-flex min-h-11 items-center hover:underline", **props)
     return rx.el.li(link)

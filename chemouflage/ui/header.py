@@ -1,4 +1,4 @@
-"""The top of every page: logo, search, language, theme, cart."""
+"""The top of every page: logo, search, language, theme, account, cart."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from chemouflage.storefront.cart_state import CartState
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
 from chemouflage.ui.icons import icon
+from chemouflage.who import Who
 
 _MENU_ITEM = "flex min-h-11 w-full cursor-pointer items-center gap-3 rounded-2xl px-3 hover:bg-teal-soft"
 
@@ -23,6 +24,7 @@ def header(t: Translator, other_href: Any, query: Any = "") -> rx.Component:
                 _nav_link(t("Shop"), t.path("/shop")),
                 _language(t, other_href),
                 _theme(t),
+                _account(t),
                 cart_link(t),
                 class_name="ml-auto flex items-center",
             ),
@@ -129,6 +131,28 @@ def _theme_choice(value: str, picture: str, text: str) -> rx.Component:
         type="button",
         class_name=_MENU_ITEM,
         custom_attrs={"data-theme-choice": value},
+    )
+
+
+def _account(t: Translator) -> rx.Component:
+    """The way to the account. The first paint is everybody's: the icon, and a link that asks who it is."""
+    initial = rx.el.span(
+        Who.initial,
+        class_name="grid size-7 place-items-center rounded-full bg-teal text-sm font-bold text-on-teal",
+        aria_hidden="true",
+    )
+    staff = rx.el.span(
+        rx.el.span(t("Staff"), class_name="sr-only"),
+        class_name="absolute right-1 top-1 size-3 rounded-full border-2 border-paper bg-saffron",
+    )
+    return anchor(
+        rx.cond(Who.signed_in, initial, icon("user")),
+        rx.el.span(t("Account"), class_name="sr-only"),
+        rx.cond(Who.staff, staff),
+        href=rx.cond(Who.way != "", Who.way, t.path("/account")),
+        rel="nofollow",
+        class_name=f"{styles.ICON_BUTTON} relative",
+        custom_attrs={"data-account": ""},
     )
 
 
