@@ -136,15 +136,22 @@ class Admission:
         return user
 
     async def _confirmed(self, user: User, proof: Proof, tx: Tx) -> User | None:
-        """The account; its address counts as verified once the provider says so."""
+        """The account; once the provider says that its address is verified, it gives way.
+
+        A provider may keep one account for an address, whoever came by it before.
+        """
         if user.email_verified or not proof.email_verified or user.email_key != email_key(proof.email):
             return user
-        return await self._users.set(user.id, await self._verified(user, tx), tx)
+        return await self._give_way(user, proof.identity, tx)
 
     async def _attach(self, user: User, identity: str, tx: Tx) -> User | None:
         """The account of a verified address, opened by `identity` too."""
         if user.email_verified:
             return await self._users.add_identity(user.id, identity, tx)
+        return await self._give_way(user, identity, tx)
+
+    async def _give_way(self, user: User, identity: str, tx: Tx) -> User | None:
+        """The account in the hands of who verified its address: nobody else is signed in to it any more."""
         await self._sessions.end_all_within(user.id, tx)
         values = {**_BLANK, **await self._verified(user, tx), "identities": [identity]}
         return await self._users.set(user.id, values, tx)
