@@ -1,7 +1,6 @@
 """Somebody leaves: their account and all that tells who they are goes. Of orders stays what the law needs."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -16,7 +15,7 @@ from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.service import OrderService
 from backend_ext.people.belongings.models import Farewell
 from backend_ext.people.belongings.repository import FarewellRepository
-from backend_ext.people.errors import OrdersUnderWay, ProviderAway, SignInNeeded
+from backend_ext.people.errors import OrdersUnderWay, SignInNeeded
 from backend_ext.people.identity.provider import IdentityProvider
 from backend_ext.people.links.service import MailedLinks
 from backend_ext.people.models import User
@@ -74,27 +73,38 @@ class Departures:
         understood (`say_farewell`). Nothing is changed when it raises OrdersUnderWay, LastAdmin, SignInNeeded
         (the account is gone already).
         """
-        await self._transactions.run(lambda tx: self._delete(user_id, tx))
+        owed = await self._transactions.run(lambda tx: self._delete(user_id, tx))
         _log.info("an account was deleted", user_id=user_id)
         await self._sessions.forget_ended()
         await self._sessions.gone(user_id)
         await self._nudge.kick(Job.DELIVER_MAIL)
-        with suppress(ProviderAway):
-            await self.say_farewell()
+        for farewell in owed:
+            if farewell.issuer == self._provider.issuer:
+                await self._tell_provider(farewell)
 
     async def say_farewell(self) -> int:
-        """Has the provider forget who left; safe to repeat. How many it forgot. Raises ProviderAway.
+        """Has the provider forget who left, and cleans up behind them; how many. Safe to repeat.
 
-        What is owed to a provider that is not in use now stays owed.
+        Whoever has come back meanwhile, by the same credential, keeps it. What is owed to a provider that is
+        not in use now stays owed. Raises ProviderAway.
         """
         owed = await self._farewells.owed(self._provider.issuer, _BATCH)
         for farewell in owed:
-            await self._provider.delete(farewell.subject)
+            if await self._users.of_identity(farewell.id) is None:
+                await self._provider.delete(farewell.subject)
             await self._sweep(farewell.user_id)
             await self._farewells.done(farewell)
         return len(owed)
 
-    async def _delete(self, user_id: str, tx: Tx) -> None:
+    async def _tell_provider(self, farewell: Farewell) -> None:
+        try:
+            await self._provider.delete(farewell.subject)
+        except Exception as error:  # the account is gone, whatever the provider says: the job tells it again
+            _log.warning(
+                "the provider could not be told", user_id=farewell.user_id, error=type(error).__name__
+            )
+
+    async def _delete(self, user_id: str, tx: Tx) -> list[Farewell]:
         user = await self._users.get(user_id, tx)
         if user is None:
             raise SignInNeeded
@@ -113,11 +123,13 @@ class Departures:
         await left.wallet.withdraw_all(user_id, tx)
         await left.pictures.forget(user_id, tx)
         await self._sessions.end_all_within(user_id, tx)
-        await self._farewells.insert(_farewells(user), tx)
+        owed = _farewells(user)
+        await self._farewells.put(owed, tx)
         await self._users.delete(user_id, tx)
         await left.outbox.add(
             Purpose.ACCOUNT_DELETED, user_id, user.email, user.lang, tx, forget=True, name=user.name
         )
+        return owed
 
     async def _sweep(self, user_id: str) -> None:
         """Takes away what an event still under way wrote once more; an order it placed is a guest's."""
