@@ -26,7 +26,7 @@ SAMPLES = {
     "screen-calls-services": ("chemouflage/bad_repository.py", "import backend_ext.cart.repository"),
     **{
         f"repository-of-{domain}": (
-            f"backend_ext/people/bad_{domain}.py",
+            f"backend_ext/{'cart' if domain == 'people' else 'people'}/bad_{domain}.py",
             f"import backend_ext.{domain}.repository",
         )
         for domain in DOMAINS

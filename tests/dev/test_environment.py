@@ -30,18 +30,31 @@ def test_everything_the_shop_needs_is_set(tmp_path: Path, monkeypatch: pytest.Mo
     assert settings.smtp_url.get_secret_value() == "smtp://127.0.0.1:1026"
     assert settings.caught_mail_dir == tmp_path / "mail"
     assert settings.environment == "development"
+    assert settings.first_admin_email == "admin@chemouflage.test"
+    assert settings.first_admin_password.get_secret_value() == (tmp_path / "admin_password").read_text()
 
 
-def test_the_secret_key_is_made_once_and_is_private(tmp_path: Path) -> None:
-    first = environment.complete(SERVERS, PORTS, tmp_path)["SECRET_KEY"]
-    assert len(first) >= 32
+@pytest.mark.parametrize(
+    ("name", "file", "least"),
+    [("SECRET_KEY", "secret_key", 32), ("FIRST_ADMIN_PASSWORD", "admin_password", 16)],
+)
+def test_secrets_are_made_once_and_are_private(tmp_path: Path, name: str, file: str, least: int) -> None:
+    first = environment.complete(SERVERS, PORTS, tmp_path)[name]
+    assert len(first) >= least
     assert first != DEVELOPMENT_SECRET
-    assert environment.complete(SERVERS, PORTS, tmp_path)["SECRET_KEY"] == first
-    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert environment.complete(SERVERS, PORTS, tmp_path)[name] == first
+    assert environment.complete(SERVERS, PORTS, tmp_path / "other")[name] != first
+    assert stat.S_IMODE((tmp_path / file).stat().st_mode) == 0o600
 
 
 def test_what_a_person_has_set_wins(tmp_path: Path) -> None:
-    own = {**SERVERS, "SITE_URL": "http://shop.test", "SMTP_URL": "smtp://mail.test", "SECRET_KEY": "k" * 40}
+    own = {
+        **SERVERS,
+        "SITE_URL": "http://shop.test",
+        "SMTP_URL": "smtp://mail.test",
+        "SECRET_KEY": "k" * 40,
+        "FIRST_ADMIN_PASSWORD": "of-my-own-choice",
+    }
     env = environment.complete(own, PORTS, tmp_path)
     assert {name: env[name] for name in own} == own
 

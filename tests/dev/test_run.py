@@ -66,6 +66,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
 
 def test_it_sells_refuses_a_second_one_stops_and_starts_again(shop: Shop) -> None:
     address = shop.start()
+    told = shop.read_until(r"Staff sign in at (\S+)/sign-in as (\S+), password (\S+)  \((\S+)\)")
     assert shop.child is not None
     second = subprocess.run(COMMAND, env=shop.env, capture_output=True, text=True, check=False)
     assert second.returncode == 1
@@ -74,6 +75,7 @@ def test_it_sells_refuses_a_second_one_stops_and_starts_again(shop: Shop) -> Non
     with httpx.Client(base_url=address, trust_env=False) as client:
         assert client.get("/health/ready").status_code == 200
         assert "Chemouflage" in client.get("/").text
+        _admin_comes_in(client, told, shop.folder)
     started = descendants(shop.child.pid)
     assert shop.stop() == 0
     wait_gone(started, 0.1)
@@ -99,6 +101,19 @@ def test_a_killed_part_comes_back_and_kill_9_leaves_no_orphan(shop: Shop) -> Non
     assert len(started) > 6
     shop.child.kill()
     wait_gone(started, 30)
+
+
+def _admin_comes_in(client: httpx.Client, told: re.Match[str], folder: Path) -> None:
+    """Signs in with what `make run` says."""
+    site, email, password, file = told.groups()
+    assert site == str(client.base_url).rstrip("/")
+    assert Path(file) == folder / "admin_password"
+    assert Path(file).read_text() == password
+    answer = client.post("/api/app/sign-in", json={"email": email, "password": password})
+    assert answer.status_code == 200, answer.text
+    token = {"authorization": f"Bearer {answer.json()['access_token']}"}
+    (member,) = client.get("/api/staff", headers=token).json()
+    assert (member["email"], member["role"]) == (email, "admin")
 
 
 def _program(pid: int, name: str) -> int:

@@ -58,6 +58,12 @@ def test_production_starts_with_real_settings() -> None:
         ("AAMARPAY_BASE_URL", "https://localhost:8100", "stand-in gateway"),
         ("AAMARPAY_BASE_URL", "https://sandbox.aamarpay.com", "public sandbox account"),
         ("AAMARPAY_STORE_ID", "aamarpaytest", "public sandbox account"),
+        (
+            "FIRST_ADMIN_EMAIL",
+            "admin@chemouflage.test",
+            "FIRST_ADMIN_EMAIL is an address that does not exist",
+        ),
+        ("FIRST_ADMIN_PASSWORD", "benzene-ring-of-six", "FIRST_ADMIN_PASSWORD needs FIRST_ADMIN_EMAIL"),
         ("FIREBASE_AUTH_EMULATOR_HOST", "127.0.0.1:9099", "FIREBASE_AUTH_EMULATOR_HOST is set"),
         ("CAUGHT_MAIL_DIR", "/tmp/mail", "CAUGHT_MAIL_DIR is set"),  # noqa: S108  only a name
         ("FIREBASE_API_KEY", "a-web-key", "FIREBASE_PROJECT_ID is missing"),
@@ -84,6 +90,9 @@ def test_production_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: s
         ("SITE_URL", "https://chemouflage.example/shop"),
         ("SITE_URL", "https://user@chemouflage.example"),
         ("MONGODB_DATABASE", "a/b"),
+        ("FIRST_ADMIN_EMAIL", "admin"),
+        ("FIRST_ADMIN_EMAIL", "аdmin@chemouflage.example"),  # its first letter is Cyrillic
+        ("STAFF_SECOND_FACTOR", "sometimes"),
         ("FIREBASE_PROJECT_ID", "Not A Project"),
         ("FIREBASE_AUTH_EMULATOR_HOST", "http://127.0.0.1:9099"),
         ("CLIENT_LIMIT", "sixty a minute"),
@@ -166,3 +175,24 @@ def test_a_whole_firebase_project_is_taken_as_text_or_file(
         assert loaded.firebase_project_id == "chemouflage-shop"
         assert "BEGIN" not in repr(loaded)
         assert "a-web-key" not in repr(loaded)
+
+
+@pytest.mark.parametrize("password", ["short", "password123", "boss@chemouflage.example"])
+def test_the_first_admins_password_keeps_the_rule(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
+    monkeypatch.setenv("FIRST_ADMIN_EMAIL", "boss@chemouflage.example")
+    monkeypatch.setenv("FIRST_ADMIN_PASSWORD", password)
+
+    with pytest.raises(SettingsError, match="FIRST_ADMIN_PASSWORD: ") as refused:
+        settings.load()
+
+    assert password not in str(refused.value)
+
+
+def test_a_good_password_of_the_first_admin_is_kept_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRST_ADMIN_EMAIL", "boss@chemouflage.example")
+    monkeypatch.setenv("FIRST_ADMIN_PASSWORD", "benzene-ring-of-six")
+
+    loaded = settings.load()
+
+    assert loaded.first_admin_password.get_secret_value() == "benzene-ring-of-six"
+    assert "benzene" not in repr(loaded)
