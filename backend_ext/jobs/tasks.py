@@ -38,7 +38,7 @@ async def reconcile_payments(services: Services) -> int:
 
 async def forget_sessions(services: Services) -> int:
     """Marks the copies of sessions that ended while Redis was away; returns how many."""
-    return await services.sessions.forget_ended()
+    return await services.sessions.forget_ended() + await services.sessions.pay_copies()
 
 
 async def say_farewell(services: Services) -> int:

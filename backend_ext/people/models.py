@@ -53,7 +53,10 @@ class SecondFactor(BaseModel):
 
 
 class User(Document):
-    """An account. `identities` are (issuer:subject) of who proved it is theirs; `version` counts changes."""
+    """An account. `identities` are (issuer:subject) of who proved it is theirs; `version` counts changes.
+
+    `copy_owed`: a change has not reached the copy in Redis yet.
+    """
 
     email: str
     email_key: str
@@ -72,6 +75,7 @@ class User(Document):
     premium_until: datetime | None = None
     second_factor: SecondFactor | None = None
     version: int = 1
+    copy_owed: bool = False
     created_at: datetime
     updated_at: datetime
 

@@ -15,6 +15,7 @@ USERS = Collection(
         Index((("identities", 1),), unique=True),
         Index((("display_key", 1),), unique=True),
         Index((("role", 1),)),
+        Index((("copy_owed", 1),), where={"copy_owed": True}),
     ),
     schema={
         "bsonType": "object",
@@ -134,6 +135,21 @@ class UserRepository:
     async def delete(self, user_id: str, tx: Tx) -> None:
         """Removes the account."""
         await self._users.delete_one({"_id": user_id}, session=tx)
+
+    async def owe_copy(self, user_id: str) -> None:
+        """Notes that the account's copy in Redis may be old."""
+        await self._users.update_one({"_id": user_id}, {"$set": {"copy_owed": True}})
+
+    async def owed_copies(self, limit: int) -> list[User]:
+        """Accounts whose copy may be old."""
+        cursor = self._users.find({"copy_owed": True}).limit(limit)
+        return [User.from_mongo(row) async for row in cursor]
+
+    async def copy_paid(self, user: User) -> None:
+        """Notes that the copy is as new as `user`."""
+        await self._users.update_one(
+            {"_id": user.id, "version": user.version}, {"$set": {"copy_owed": False}}
+        )
 
     async def staff(self) -> list[User]:
         """Everybody who is no mere customer, by address."""

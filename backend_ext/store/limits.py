@@ -11,6 +11,7 @@ from prometheus_client import Counter
 
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.errors import TooMany
+from backend_ext.store.absence import Absence
 from backend_ext.store.redis import OUTAGE, connect
 from backend_ext.store.windows import LocalWindows, SharedWindows, Window
 
@@ -18,8 +19,6 @@ _log = structlog.get_logger(__name__)
 OPEN_FAILURES = Counter("rate_limit_open_failures", "Tries let through because Redis was away", ["name"])
 LOCAL_COUNTS = Counter("rate_limit_local_counts", "Tries counted in the process, Redis being away", ["name"])
 
-# While Redis is away it is asked again only so often: every event would wait for it.
-_LEFT_ALONE = 2.0
 # So long after an outage the process's own count of strict tries still has a say: the longest strict window.
 _REMEMBERED = 3600.0
 
@@ -78,7 +77,7 @@ class RateLimiter:
         self._local = LocalWindows()
         self._clock = clock
         self._away = -math.inf  # when Redis was last found to be away
-        self._ask_again = 0.0  # when it may be asked again; 0 while it is there
+        self._absence = Absence()
 
     async def hit(self, key: str, *limits: Limit) -> None:
         """Counts a try of `key` against all `limits`.
@@ -141,21 +140,19 @@ class RateLimiter:
 
     async def _ask(self, now: float, windows: Sequence[Window]) -> float | None:
         """The seconds to wait, 0 when the try was counted, None while Redis is away."""
-        if 0 < self._ask_again - now <= _LEFT_ALONE:
+        if not self._absence.ask(now):
             return None
-        if self._ask_again:
-            self._ask_again = now + _LEFT_ALONE  # one asks whether it is back, the others go on
         try:
             wait = await self._shared.take(now, windows)
         except OUTAGE as error:
             self._found_away(error)
             return None
-        self._ask_again = 0.0
+        self._absence.found_there()
         return wait
 
     def _found_away(self, error: Exception) -> None:
         self._away = self._now()
-        self._ask_again = self._away + _LEFT_ALONE
+        self._absence.found_away(self._away)
         _log.warning("rate limits are not counted: Redis is away", error=type(error).__name__)
 
     def _now(self) -> float:

@@ -245,3 +245,32 @@ async def test_a_deleted_account_has_no_sessions(services: Services) -> None:
     await services.mongo.db["users"].delete_many({})
 
     assert await services.sessions.who(secret) is None
+
+
+async def test_a_role_taken_away_during_an_outage_reaches_a_copy_that_outlived_it(
+    mongo: Mongo, mongo_server: MongoServer, database_name: str, own_valkey_server: ValkeyServer
+) -> None:
+    await migrate(mongo.db, MIGRATIONS)
+    services = build(settings_of(mongo_server.url, f"{own_valkey_server.url}/0", database_name))
+    user = await put_user(services, role=Role.ADMIN)
+    secret, _ = await services.sessions.open(user, PHONE)
+    await services.sessions.who(secret)
+    key = f"user_sessions:{user.id}"
+    old = await services.redis.get(key)
+    assert old is not None
+    own_valkey_server.kill()
+
+    demoted = await UserRepository(mongo.db).set(user.id, {"role": Role.CUSTOMER})
+    assert demoted is not None
+    await services.sessions.changed(demoted)
+    assert await services.sessions.pay_copies() == 0
+
+    own_valkey_server.start()
+    with redis.Redis.from_url(f"{own_valkey_server.url}/0") as client:
+        client.set(key, old)
+    assert await services.sessions.pay_copies() == 1
+    found = await services.sessions.who(secret)
+    assert found is not None
+    assert found.role is Role.CUSTOMER
+    assert await services.sessions.pay_copies() == 0
+    await services.close()

@@ -86,7 +86,7 @@ class SessionService:
         user = await self._users.get(kept.user_id)
         if user is None:
             return None
-        await self._copies.put_user(user)
+        await self._copies.fill_user(user)
         return Person.of(user, kept.session_id)
 
     async def of_user(self, user_id: str) -> list[Session]:
@@ -118,8 +118,18 @@ class SessionService:
         return len(owed)
 
     async def changed(self, user: User) -> None:
-        """Lets every process see an account's change at its next check."""
-        await self._copies.put_user(user)
+        """Lets every process see an account's change at its next check; while Redis is away, that is owed."""
+        if not await self._copies.put_user(user):
+            await self._users.owe_copy(user.id)
+
+    async def pay_copies(self) -> int:
+        """Puts the copies of accounts that are owed; how many."""
+        paid = 0
+        for user in await self._users.owed_copies(_BATCH):
+            if await self._copies.put_user(user):
+                await self._users.copy_paid(user)
+                paid += 1
+        return paid
 
     async def gone(self, user_id: str) -> None:
         """Drops the copy of an account that was deleted; while Redis is away, it runs out within the hour."""
