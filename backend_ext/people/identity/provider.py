@@ -117,7 +117,7 @@ class IdentityProvider(Protocol):
         ...
 
     async def depart(self, federation: Federation, callback: str) -> Departure:
-        """Where to send the browser so that it comes back to `callback` (absolute, with our state in it)."""
+        """Where to send the browser so that it comes back to `callback` (absolute, the same for all)."""
         ...
 
     async def arrive(self, request_uri: str, session: str) -> Proof:
