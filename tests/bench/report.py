@@ -8,6 +8,7 @@ from tests.bench.events import RoundTrips
 from tests.bench.numbers import Target, percentile, table
 from tests.bench.orders import CLIENTS, Orders
 from tests.bench.pages import PICTURE, Throughput
+from tests.bench.people import Checks, SignIns
 
 _KB = 1000
 _PAINT_HEAD = (
@@ -38,6 +39,8 @@ class Measured:
     pages: Sequence[Throughput]
     events: Sequence[RoundTrips]
     orders: Sequence[Orders]
+    sign_ins: Sequence[SignIns]
+    checks: Sequence[Checks]
     idle: Mapping[str, float]
     loaded: Mapping[str, float]
 
@@ -53,6 +56,12 @@ class Measured:
             Target("product HTML", 1500, min(one.per_second for one in served), "/s", at_least=True),
             *(Target(f"orders, {one.name}", 60, one.per_second, "/s", at_least=True) for one in self.orders),
             *(Target(f"orders, {one.name}, p95", 250, one.p95, "ms") for one in self.orders),
+            *(
+                Target(
+                    f"check of a session {one.name}, p95", 1 if one.name == "with Redis" else 4, one.p95, "ms"
+                )
+                for one in self.checks
+            ),
             Target("memory of all processes after the load", 900, sum(self.loaded.values()), "MB"),
             Target("second `make run` to the first page", 15, self.start, "s"),
         ]
@@ -61,7 +70,7 @@ class Measured:
 def report(found: Measured) -> str:
     """The whole document."""
     parts = ["# Benchmarks", "Written by `make bench`; do not edit.", found.machine]
-    for chapter in (_targets, _paints, _clicks, _pages, _orders, _events, _memory):
+    for chapter in (_targets, _paints, _clicks, _pages, _orders, _events, _sign_ins, _checks, _memory):
         title, note, body = chapter(found)
         parts += [f"## {title}", note, body]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -150,6 +159,24 @@ def _events(found: Measured) -> tuple[str, str, str]:
     )
     rows = [(one.clients, one.events, one.p50, one.p95) for one in found.events]
     return "Event round trip", note, table(("clients", "events", "p50", "p95"), rows)
+
+
+def _sign_ins(found: Measured) -> tuple[str, str, str]:
+    note = (
+        "POST /api/sign-in of the local provider over HTTP while the shop runs: Argon2id with 19 MiB and two "
+        "passes, in two threads of each of the 2 web workers; clients without a pause. Times in ms."
+    )
+    rows = [(one.clients, one.per_second, one.p50, one.p95) for one in found.sign_ins]
+    return "Signing in", note, table(("clients", "sign-ins/s", "p50", "p95"), rows)
+
+
+def _checks(found: Measured) -> tuple[str, str, str]:
+    note = (
+        "What each event and request of somebody signed in pays to find out who it is, in one process, one "
+        "after the other; then 16 at once. Without Redis two queries of MongoDB. Times in ms."
+    )
+    rows = [(one.name, one.p50, one.p95, one.burst_p95) for one in found.checks]
+    return "The check of a session", note, table(("", "p50", "p95", "16 at once, p95"), rows)
 
 
 def _memory(found: Measured) -> tuple[str, str, str]:
