@@ -77,5 +77,5 @@ class CartRepository:
         return Cart.from_mongo(row) if row else None
 
     async def put(self, cart: Cart, tx: Tx) -> None:
-        """Writes a cart whole, new or not. Raises Duplicate when it was made by another tab meanwhile."""
+        """Writes a cart whole, new or not."""
         await self._carts.replace_one({"_id": cart.id}, cart.to_mongo(), upsert=True, session=tx)

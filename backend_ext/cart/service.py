@@ -93,8 +93,7 @@ class CartService:
         """Puts a guest's cart into an account's, in the caller's transaction; the guest's is gone.
 
         Quantities add, capped at 10 and at stock; lines past 30 are left out. Of the two prices seen the
-        newer counts. Once the guest's cart is gone it changes nothing. Raises Duplicate (and the transaction
-        must end there) when the account's cart is made at this moment.
+        newer counts. Once the guest's cart is gone it changes nothing.
         """
         guests = await self._repository.take(visitor, tx)
         if guests is None or not guests.lines:

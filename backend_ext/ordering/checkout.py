@@ -97,9 +97,9 @@ class CheckoutService:
         return quote(view, await self._terms.get(), zone)
 
     async def join(self, visitor: str, owner: str, tx: Tx) -> None:
-        """What a guest typed goes to an account that has typed nothing, key included; the guest's is gone.
+        """What a guest typed goes to an account that has typed nothing; the guest's is gone.
 
-        Raises Duplicate (and the transaction must end there) when the account opens one at this moment.
+        Its key goes along when the account has no checkout: who was ordering as a guest orders once.
         """
         guests = await self._checkouts.take(visitor, tx)
         if guests is None or not any(guests.fields.values()):

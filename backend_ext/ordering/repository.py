@@ -235,7 +235,7 @@ class CheckoutRepository:
         return Checkout.from_mongo(row) if row else None
 
     async def put(self, checkout: Checkout, tx: Tx) -> None:
-        """Writes a checkout whole, new or not. Raises Duplicate when it was made by another tab meanwhile."""
+        """Writes a checkout whole, new or not."""
         await self._checkouts.replace_one({"_id": checkout.id}, checkout.to_mongo(), upsert=True, session=tx)
 
 

@@ -83,3 +83,8 @@ class OwnCode(BaseModel):
     redeemed_at: datetime | None
     mine: bool
     ends_at: datetime | None
+
+    @property
+    def redeemable(self) -> bool:
+        """Whether it can still be redeemed."""
+        return self.state in (CodeState.AVAILABLE, CodeState.ASSIGNED)

@@ -38,7 +38,7 @@ class Wallet:
             for code in codes
         ]
         found.sort(key=lambda own: (own.given_at, own.code), reverse=True)
-        return sorted(found, key=lambda own: own.redeemed_at is not None)
+        return sorted(found, key=lambda own: not own.redeemable)
 
     async def entitlements(self, user_id: str) -> list[Entitlement]:
         """All the premium an account got, in the order it runs; withdrawn too."""

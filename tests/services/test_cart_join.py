@@ -11,6 +11,7 @@ from backend_ext.bootstrap import Services
 from backend_ext.cart.merge import merged
 from backend_ext.cart.models import MAX_LINES, MAX_QUANTITY, Cart, StoredLine
 from backend_ext.people.models import User
+from backend_ext.store.mongo import Tx
 from tests.people import person, put_user
 from tests.shop import fields, new_visitor_id, put_product
 
@@ -126,6 +127,28 @@ async def test_what_another_tab_adds_meanwhile_is_kept(services: Services) -> No
         products[2].id: 1,
         products[3].id: 1,
     }
+
+
+async def test_a_cart_and_a_checkout_made_in_the_middle_of_it_are_kept(services: Services) -> None:
+    product = await put_product(services, stock=50)
+    user, visitor = await put_user(services), new_visitor_id()
+    await services.carts.add(visitor, product.slug, 1)
+    await _typed(services, visitor, "House 12")
+    runs: list[str] = []
+
+    async def body(tx: Tx) -> None:
+        await services.people.get(user.id, tx)  # from here on the transaction sees nothing newer
+        if not runs:
+            await services.carts.add(user.id, product.slug, 2)
+            runs.append(await _typed(services, user.id, "Road 7"))
+        await services.carts.join(visitor, user.id, tx)
+        await services.checkout.join(visitor, user.id, tx)
+
+    await services.mongo.run(body)
+
+    assert await quantities(services, user.id) == {product.id: 3}
+    checkout = await services.checkout.open(user.id)
+    assert (checkout.key, checkout.fields) == (runs[0], {"street": "Road 7"})
 
 
 async def test_nothing_joins_before_the_address_is_proved(services: Services) -> None:

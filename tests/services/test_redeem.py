@@ -340,6 +340,7 @@ async def test_my_codes_are_those_i_bought_and_those_i_redeemed(services: Servic
     assert (own.state, own.mine, own.ends_at) == (CodeState.REDEEMED, True, mine.ends_at)
     assert (gift.state, gift.mine, gift.ends_at) == (CodeState.REDEEMED, False, None)
     assert (unused.state, unused.mine, unused.redeemed_at) == (CodeState.ASSIGNED, False, None)
+    assert [one.redeemable for one in (own, gift, unused)] == [False, False, True]
     printed = shown[card.code]
     assert (printed.order_number, printed.product, printed.ends_at) == (None, None, second.ends_at)
 

@@ -13,9 +13,7 @@ from backend_ext.people.models import Person
 from backend_ext.people.service import PeopleService
 from backend_ext.people.sessions.service import SessionService
 from backend_ext.premium.wallet import Wallet
-from backend_ext.store.mongo import Duplicate, Transactions, Tx
-
-_TRIES = 4
+from backend_ext.store.mongo import Transactions, Tx
 
 
 class Belongings:
@@ -58,12 +56,7 @@ class Belongings:
                 await self._checkout.join(visitor, owner, tx)
             return await self._orders.join(owner, email_key(person.email), tx, visitor=visitor)
 
-        for _ in range(_TRIES):
-            try:
-                return await self._transactions.run(body)
-            except Duplicate:  # another tab made the account's cart or checkout this moment
-                continue
-        raise RuntimeError("the belongings could not be joined")
+        return await self._transactions.run(body)
 
     async def portrait(self, user_id: str) -> dict[str, Any]:
         """All the shop knows of an account, as JSON can say it: no secrets, no hashes, no inner ids.
