@@ -103,8 +103,8 @@ class Admin:
         await self._quietly(lambda auth, app: auth.delete_user(uid, app))
 
     async def close(self) -> None:
-        """Ends the threads and gives the library's part back."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Ends the threads, each after the call it is in, and gives the library's part back."""
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         with self._lock:
             app, self._app = self._app, None
         if app is not None:
