@@ -48,5 +48,4 @@ def admin(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
 
 
 AppPerson = Annotated[Person, Depends(app_person)]
-Caller = Annotated[Person, Depends(caller)]
 AdminCaller = Annotated[Person, Depends(admin)]
