@@ -11,13 +11,17 @@
     root.style.colorScheme = theme;
   };
 
+  const choose = (theme) => {
+    localStorage.setItem("theme", theme);
+    paint();
+  };
+
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const theme = target?.closest("[data-theme-choice]");
     if (theme) {
-      localStorage.setItem("theme", theme.dataset.themeChoice);
+      choose(theme.dataset.themeChoice);
       theme.closest("details")?.removeAttribute("open");
-      paint();
     }
     const opener = target?.closest("[data-opens]");
     if (opener) {
@@ -44,6 +48,9 @@
       menu.querySelector("summary")?.focus();
     }
   });
+
+  // A row of ways that is wider than the phone starts at the one of this page.
+  document.querySelector("[data-tabs] [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
   // Time left: seconds given by the server, counted down by a clock that nobody sets.
   const number = new Intl.NumberFormat(root.lang === "bn" ? "bn-BD" : "en", { minimumIntegerDigits: 2 });
@@ -137,6 +144,7 @@
     close: (id) => document.getElementById(id)?.close(),
     settled: (id) => document.getElementById(id)?.removeAttribute("data-busy"),
     tell: (topic) => localStorage.setItem(topic, String(Date.now())),
+    theme: choose,
   };
   new MutationObserver((records) => {
     const { steps } = JSON.parse(records.at(-1).target.dataset.todo || '{"steps":[]}');

@@ -8,19 +8,35 @@ import reflex as rx
 
 from backend_ext.people.access import Access
 from chemouflage.account import (
+    addresses,
     check_mail,
     confirm,
     confirm_email,
+    data,
+    devices,
     forgot,
     goodbye,
+    orders,
+    overview,
+    premium,
+    profile,
     prove,
     reset,
     second_factor,
+    security,
     sign_in,
     sign_up,
     signed_in,
 )
+from chemouflage.account.addresses_state import AddressesState
+from chemouflage.account.data_state import DataState
+from chemouflage.account.devices_state import DevicesState
 from chemouflage.account.entry import EntryState
+from chemouflage.account.orders_state import OrdersState
+from chemouflage.account.overview_state import OverviewState
+from chemouflage.account.premium_state import PremiumState
+from chemouflage.account.profile_state import ProfileState
+from chemouflage.account.security_state import SecurityState
 from chemouflage.checkout import checkout, order, track
 from chemouflage.checkout.checkout_state import CheckoutState
 from chemouflage.checkout.order_state import OrderPage
@@ -68,6 +84,19 @@ def _entry(path: str, module: Any, *, secret: bool = False) -> Page:
     )
 
 
+def _own(path: str, module: Any, state: Any, *, secret: bool = False) -> Page:
+    """A page of the account of who is signed in."""
+    return Page(
+        path,
+        module.page,
+        module.title,
+        module.description,
+        (state.load,),
+        access="signed_in",
+        secret=secret,
+    )
+
+
 PAGES: tuple[Page, ...] = (
     Page("/", home.page, home.title, home.description, (home.HomeState.load,), filled=home.FILLED),
     Page(
@@ -107,6 +136,14 @@ PAGES: tuple[Page, ...] = (
         (check_mail.CheckMailState.load,),
         filled=check_mail.FILLED,
     ),
+    _own("/account", overview, OverviewState),
+    _own("/account/orders", orders, OrdersState),
+    _own("/account/codes", premium, PremiumState, secret=True),
+    _own("/account/addresses", addresses, AddressesState),
+    _own("/account/profile", profile, ProfileState),
+    _own("/account/security", security, SecurityState),
+    _own("/account/devices", devices, DevicesState),
+    _own("/account/data", data, DataState),
     Page("/signed-in", signed_in.page, signed_in.title, signed_in.description),
     Page("/goodbye", goodbye.page, goodbye.title, goodbye.description),
     Page("/not-found", not_found.page, not_found.title, not_found.description, live=False),

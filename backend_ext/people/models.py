@@ -10,6 +10,7 @@ from backend_ext.kit.model import Document
 from backend_ext.kit.text import Lang
 
 Theme = Literal["light", "dark", "system"]
+MOST_ADDRESSES = 10
 
 
 class Role(StrEnum):

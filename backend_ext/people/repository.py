@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend_ext.kit.clock import utcnow
-from backend_ext.people.models import Role, SavedAddress, User
+from backend_ext.people.models import MOST_ADDRESSES, Role, SavedAddress, User
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, Database, Index, Tx
 
@@ -24,13 +24,12 @@ USERS = Collection(
             "email_verified": {"bsonType": "bool"},
             "identities": {"bsonType": "array", "minItems": 1},
             "role": {"enum": [role.value for role in Role]},
-            "addresses": {"bsonType": "array", "maxItems": 10},
+            "addresses": {"bsonType": "array", "maxItems": MOST_ADDRESSES},
         },
     },
 )
 # One row that every change of an admin writes: two such changes at once cannot both commit.
 STAFF = Collection("staff")
-MOST_ADDRESSES = 10
 
 
 class UserRepository:

@@ -36,22 +36,26 @@ def codes_card(t: Translator) -> rx.Component:
     return rx.cond(view["with_codes"], card, rx.cond(view["promised"] != "", promised))
 
 
-def _code(t: Translator, item: Any) -> rx.Component:
-    copy = rx.el.button(
+def copy_button(t: Translator, code: Any) -> rx.Component:
+    """A button that copies `code`, and says for a moment that it did."""
+    return rx.el.button(
         rx.el.span(icon("copy", "size-5"), t("Copy"), class_name="when-idle items-center gap-1.5"),
         rx.el.span(icon("check", "size-5"), t("Copied"), class_name="when-copied items-center gap-1.5"),
         type="button",
-        aria_label=t("Copy the code") + " " + item["code"],
+        aria_label=t("Copy the code") + " " + code,
         class_name=f"{styles.PLAIN} no-print px-2.5",
-        custom_attrs={"data-copies": item["code"]},
+        custom_attrs={"data-copies": code},
     )
+
+
+def _code(t: Translator, item: Any) -> rx.Component:
     return rx.el.li(
         rx.el.code(
             item["code"],
             class_name="whitespace-nowrap font-mono font-semibold sm:text-lg",
             custom_attrs={"translate": "no"},
         ),
-        copy,
+        copy_button(t, item["code"]),
         key=item["code"],
         class_name=(
             "flex items-center justify-between gap-2 rounded-2xl border border-dashed border-field "

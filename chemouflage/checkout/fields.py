@@ -7,9 +7,9 @@ import reflex as rx
 from backend_ext.ordering.form import MAX_LENGTH
 from backend_ext.terms.models import Method
 from chemouflage.checkout.checkout_state import CheckoutState
-from chemouflage.checkout.checkout_view import districts
+from chemouflage.checkout.place import place_fields
 from chemouflage.i18n import Translator
-from chemouflage.ui.forms import radio_card, radio_cards, select_field, text_field
+from chemouflage.ui.forms import radio_card, radio_cards, text_field
 
 _SAVE_AFTER = 700  # milliseconds without a key
 
@@ -28,27 +28,14 @@ def contact_fields(t: Translator) -> rx.Component:
 
 def address_fields(t: Translator) -> rx.Component:
     """Street, area, district, postcode."""
-    return rx.el.div(
-        rx.el.div(
-            _field("street", t("House and street"), "address-line1", placeholder=t("House 12, Road 3")),
-            class_name="sm:col-span-2",
-        ),
-        _field("area", t("Area or thana"), "address-level3", placeholder=t("Dhanmondi")),
-        select_field(
-            "district",
-            t("District"),
-            districts(t.lang),
-            placeholder=t("Please choose"),
-            value=CheckoutState.saved["district"],
-            error=CheckoutState.errors["district"],
-            autocomplete="address-level1",
-            on_change=CheckoutState.choose_district,
-            key=CheckoutState.saved["district"],
-        ),
-        _field("postcode", t("Postcode"), "postal-code", inputmode="numeric", required=False,
-               optional_note=t("optional"), enter_key_hint="done"),
-        class_name="grid gap-4 sm:grid-cols-2",
-    )  # fmt: skip
+    return place_fields(
+        t,
+        _field,
+        value=CheckoutState.saved["district"],
+        error=CheckoutState.errors["district"],
+        on_change=CheckoutState.choose_district,
+        key=CheckoutState.saved["district"],
+    )
 
 
 def payment_fields(t: Translator) -> rx.Component:

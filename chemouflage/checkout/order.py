@@ -10,7 +10,7 @@ from chemouflage.checkout.order_state import CANCEL_DIALOG, OrderPage
 from chemouflage.checkout.track import track_form
 from chemouflage.i18n import Translator
 from chemouflage.ui import styles
-from chemouflage.ui.dialog import dialog
+from chemouflage.ui.dialog import sure
 from chemouflage.ui.elements import tile
 from chemouflage.ui.shell import shell
 from chemouflage.ui.states import skeleton
@@ -55,20 +55,14 @@ def _order(t: Translator) -> rx.Component:
             rx.el.div(timeline_card(t), address_card(t), class_name="space-y-6"),
             class_name="mt-6 grid items-start gap-6 lg:grid-cols-[1.6fr_1fr]",
         ),
-        dialog(
+        sure(
             t,
             CANCEL_DIALOG,
             t("Cancel this order?"),
-            rx.el.p(t("Nothing will be sent, and everything goes back on the shelf. This cannot be undone.")),
-            rx.el.div(
-                rx.el.button(
-                    t("Yes, cancel it"), type="button", on_click=OrderPage.cancel, class_name=styles.DANGER
-                ),
-                rx.el.button(
-                    t("Keep it"), type="button", class_name=styles.QUIET, custom_attrs={"data-closes": ""}
-                ),
-                class_name="mt-6 flex flex-wrap gap-3",
-            ),
+            t("Nothing will be sent, and everything goes back on the shelf. This cannot be undone."),
+            yes=t("Yes, cancel it"),
+            no=t("Keep it"),
+            on_yes=OrderPage.cancel,
         ),
     )
 

@@ -9,8 +9,8 @@ import reflex as rx
 from backend_ext.cart.errors import CartFull, NoVisitor
 from backend_ext.catalogue.errors import ProductNotFound
 from backend_ext.kit.clock import utcnow
-from backend_ext.kit.errors import ShopError, TooMany
-from backend_ext.kit.i18n import error_text, texts
+from backend_ext.kit.errors import TooMany
+from backend_ext.kit.i18n import texts
 from backend_ext.kit.text import Lang
 from backend_ext.ordering.errors import OrderLocked, OrderNotFound
 from backend_ext.ordering.models import Order
@@ -19,6 +19,7 @@ from backend_ext.stock.errors import OutOfStock
 from backend_ext.store.limits import Limit
 from backend_ext.store.outage import as_unavailable
 from chemouflage.checkout.order_view import OrderView, order_view, payable, settled
+from chemouflage.checkout.paying import way_to_pay
 from chemouflage.first_paint.tokens import blank
 from chemouflage.guard import public
 from chemouflage.runtime import services
@@ -28,8 +29,7 @@ from chemouflage.ui.actions import act
 from chemouflage.ui.presence import is_open
 
 CANCEL_DIALOG = "cancel-order"
-# Each look and each try to pay asks the gateway about every payment of the order.
-LOOKS, PAYS = Limit("order_looks", 12, 60), Limit("order_payments", 6, 60)
+LOOKS = Limit("order_looks", 12, 60)  # each asks the gateway about every payment of the order
 _REFUSALS = {error.code: error.message_key for error in (GatewayDown, GatewayRefused, TooMany)}
 _LOOK_EVERY = 5.0  # seconds
 _WATCH_FOR = 20 * 60  # seconds
@@ -105,15 +105,7 @@ class OrderPage(rx.State):
         async with self:
             number, key, lang = self._number, self._key, address(self).t.lang
         order = await services().orders.open_with_key(number, key)
-        url, problem = "", ""
-        try:
-            await services().limiter.hit(order.id, PAYS)
-            url = await services().payments.start(order)
-        except Exception as error:
-            known = error if isinstance(error, ShopError) else as_unavailable(error)
-            if known is None:
-                raise
-            problem = error_text(known, lang)
+        url, problem = await way_to_pay(order, lang)
         async with self:
             self.busy, self.problem = False, problem
             await self._show(await self._order())

@@ -9,7 +9,7 @@ from typing import Literal
 
 import reflex as rx
 
-Verb = Literal["go", "focus", "submit", "open", "close", "settled", "tell"]
+Verb = Literal["go", "focus", "submit", "open", "close", "settled", "tell", "theme"]
 Step = tuple[Verb, str]
 
 
@@ -28,7 +28,8 @@ async def act(state: rx.State, *steps: Step) -> None:
     """Asks the browser of this tab for `steps`, in order.
 
     `go`: load the address; `focus`, `open`, `close`, `settled`, `submit`: the element with this id (`settled`
-    ends a dialog's waiting, `submit` sends a form without the framework); `tell`: other tabs about a topic.
+    ends a dialog's waiting, `submit` sends a form without the framework); `tell`: other tabs about a topic;
+    `theme`: light, dark or system.
     """
     (await state.get_state(Actions))._do(steps)
 

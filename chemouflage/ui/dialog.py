@@ -12,7 +12,7 @@ _BOX = "m-auto w-[min(32rem,92vw)] rounded-3xl"
 _DRAWER = "drawer rounded-l-3xl"
 
 
-def dialog(t: Translator, id: str, title: str, *content: Any, drawer: bool = False) -> rx.Component:  # noqa: A002
+def dialog(t: Translator, id: str, title: Any, *content: Any, drawer: bool = False) -> rx.Component:  # noqa: A002
     """A dialog that an element with `opens(id)` brings up; Escape, the cross or a click beside close it."""
     close = rx.el.button(
         icon("close", "size-5"),
@@ -34,6 +34,21 @@ def dialog(t: Translator, id: str, title: str, *content: Any, drawer: bool = Fal
         id=id,
         class_name=f"{_DRAWER if drawer else _BOX} border border-line bg-surface text-ink shadow-lift",
         aria_labelledby=f"{id}-title",
+    )
+
+
+def sure(t: Translator, id: str, title: str, text: Any, *, yes: str, no: str, on_yes: Any) -> rx.Component:  # noqa: A002
+    """A dialog that asks before something is done that cannot be undone."""
+    return dialog(
+        t,
+        id,
+        title,
+        rx.el.p(text),
+        rx.el.div(
+            rx.el.button(yes, type="button", on_click=on_yes, class_name=styles.DANGER),
+            rx.el.button(no, type="button", class_name=styles.QUIET, custom_attrs={"data-closes": ""}),
+            class_name="mt-6 flex flex-wrap gap-3",
+        ),
     )
 
 

@@ -83,13 +83,34 @@ def select_field(
     return _framed(name, label, entry, error, hint, "")
 
 
+def file_field(name: str, label: str, *, accept: str, hint: str = "") -> rx.Component:
+    """A file from the device; `accept` names the media types to offer."""
+    entry = rx.el.input(
+        type="file",
+        accept=accept,
+        class_name=(
+            "block w-full min-h-12 rounded-2xl border border-dashed border-field bg-surface p-1.5 text-sm "
+            "file:mr-3 file:min-h-9 file:cursor-pointer file:rounded-full file:border-0 file:bg-teal-soft "
+            "file:px-4 file:font-semibold file:text-teal-strong"
+        ),
+        **_wiring(name, "", hint, required=True),
+    )
+    return _framed(name, label, entry, "", hint, "")
+
+
 def radio_cards(
-    name: str, legend: str, choices: Sequence["rx.Component"], *, error: Any = "", **props: Any
+    name: str,
+    legend: str,
+    choices: Sequence["rx.Component"],
+    *,
+    error: Any = "",
+    look: str = "",
+    **props: Any,
 ) -> rx.Component:
-    """A question with few answers, each a `radio_card`."""
+    """A question with few answers, each a `radio_card`. `look` places them beside each other."""
     return rx.el.fieldset(
         rx.el.legend(legend, class_name="mb-2 font-semibold"),
-        rx.el.div(*choices, class_name="grid gap-3"),
+        rx.el.div(*choices, class_name=f"grid gap-3 {look}"),
         field_error(name, error),
         id=f"field-{name}",
         **props,

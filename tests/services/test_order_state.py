@@ -8,7 +8,8 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.kit.text import digits
 from backend_ext.ordering.models import Order, OrderState
 from chemouflage.checkout import order_state
-from chemouflage.checkout.order_state import LOOKS, PAYS, OrderPage
+from chemouflage.checkout.order_state import LOOKS, OrderPage
+from chemouflage.checkout.paying import PAYS
 from chemouflage.checkout.track import OF_VISITOR, TRIES, TrackState
 from chemouflage.ui.notices import Notices
 from tests.shop import place, put_product
