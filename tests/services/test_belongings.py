@@ -19,6 +19,7 @@ from backend_ext.mail.models import MailState, Purpose
 from backend_ext.mail.order_letters import Occasion, order_draft
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.ordering.models import Order, OrderState, PaymentState
+from backend_ext.payments.models import AttemptState, Review
 from backend_ext.people.belongings.models import Farewell
 from backend_ext.people.errors import LastAdmin, OrdersUnderWay, ProviderAway, SignInNeeded
 from backend_ext.people.identity.local import LocalProvider
@@ -29,6 +30,7 @@ from chemouflage.checkout.order_view import order_view
 from chemouflage.i18n import translator
 from tests.people import NETWORK, person, put_code, put_user, user_now
 from tests.shop import fields, form, new_visitor_id, place, put_product
+from tests.standin import StandIn, paid_order
 
 EMAIL, OLD_EMAIL, OTHER_EMAIL = "shirin.akter@example.com", "shirin.old@example.com", "office@example.org"
 TYPED = {
@@ -419,6 +421,27 @@ async def test_pages_and_letters_of_an_anonymous_order_still_work(services: Serv
             await services.orders.open_with_key(order.number, services.orders.links.key(order.number))
         ) == order
     assert show_code((await services.orders.codes(orders[0]))[0].code)
+
+
+async def test_money_for_an_order_whose_account_is_gone_goes_to_review(
+    services: Services, standin: StandIn
+) -> None:
+    order, payment = await paid_order(services, standin)
+    user = await put_user(services, order.contact.email)
+    await services.departures.delete(user.id)
+
+    attempt = await services.payments.settle(payment.tran_id)
+
+    assert attempt is not None
+    assert (attempt.state, attempt.review_reason) == (AttemptState.REVIEW, Review.ORDER_CLOSED)
+    now = await services.orders.get(order.id)
+    assert now.anonymous
+    assert (now.state, now.payment_state) == (OrderState.AWAITING_PAYMENT, PaymentState.REVIEW)
+    assert await services.orders.codes(now) == []
+    level = (await services.stock.levels([now.lines[0].product_id]))[now.lines[0].product_id]
+    assert (level.held, level.sold) == (2, 0)
+    mails = [row["purpose"] async for row in services.mongo.db["outbox"].find()]
+    assert mails == [Purpose.ACCOUNT_DELETED]
 
 
 async def test_the_job_marks_sessions_that_ended(services: Services) -> None:
