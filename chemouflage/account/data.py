@@ -53,7 +53,7 @@ def _delete(t: Translator) -> rx.Component:
             max_length=20,
         ),
         rx.cond(DataState.with_password, password_field("password", t("Password"), t=t)),
-        submit=t("Delete my account for good"),
+        submit=t("Delete my account"),
         look=styles.DANGER,
         class_name="max-w-md space-y-4",
     )

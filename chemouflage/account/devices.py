@@ -64,7 +64,7 @@ def _device(t: Translator, item: Any) -> rx.Component:
         rx.el.span(": ", item["name"], class_name="sr-only"),
         type="button",
         on_click=DevicesState.end(item["id"]),
-        class_name=f"{styles.PLAIN} -mr-3 px-3",
+        class_name=f"{styles.PLAIN} -ml-3 mt-1 px-3 sm:absolute sm:right-0 sm:top-4 sm:mt-0",
     )
     return rx.el.li(
         rx.cond(
@@ -77,14 +77,15 @@ def _device(t: Translator, item: Any) -> rx.Component:
                 rx.cond(item["app"], badge(t("App"), "sky")),
                 class_name="flex flex-wrap items-center gap-2",
             ),
-            rx.el.p(item["since"], ", ", item["seen"], class_name="text-sm text-muted"),
-            rx.cond(
-                item["place"] != "",
-                rx.el.p(t("Network"), " ", item["place"], class_name="text-sm text-muted"),
+            rx.el.p(item["seen"], class_name="text-sm text-muted"),
+            rx.el.p(
+                item["since"],
+                rx.cond(item["place"] != "", rx.fragment(" · ", t("Network"), " ", item["place"])),
+                class_name="text-sm text-muted",
             ),
-            class_name="min-w-0 flex-1",
+            rx.cond(item["here"], rx.fragment(), end),
+            class_name="min-w-0 flex-1 sm:pr-28",
         ),
-        rx.cond(item["here"], rx.fragment(), end),
         key=item["id"],
-        class_name="flex items-start gap-3 py-4",
+        class_name="relative flex items-start gap-3 py-4",
     )

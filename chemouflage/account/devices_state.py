@@ -72,7 +72,7 @@ def _view(session: Session, here: str, t: Translator) -> DeviceView:
         "app": session.kind is Kind.APP,
         "place": _about(session.address),
         "since": t("Since {day}", day=show_day(session.created_at, t.lang)),
-        "seen": t("last used {moment}", moment=show_moment(session.seen_at, t.lang)),
+        "seen": t("Last used {moment}", moment=show_moment(session.seen_at, t.lang)),
         "here": session.id == here,
     }
 
@@ -84,5 +84,5 @@ def _about(network: str) -> str:
     except ValueError:
         return ""
     if isinstance(found, IPv4Address):
-        return network.rsplit(".", 1)[0] + ".…"
-    return ":".join(found.exploded.split(":")[:3]) + ":…"
+        return network.rsplit(".", 1)[0] + ".*"
+    return ":".join(found.exploded.split(":")[:3]) + ":*"

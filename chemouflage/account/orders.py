@@ -22,6 +22,8 @@ _TAB = (
     "hover:bg-teal-soft aria-[current=page]:border-teal aria-[current=page]:bg-teal-soft"
 )
 
+_BADGE = "inline-block rounded-xl px-2.5 py-0.5 text-sm font-semibold leading-snug"  # may take two lines
+
 
 def title(t: Translator) -> str:
     """The title of the page."""
@@ -62,7 +64,7 @@ def page(t: Translator) -> rx.Component:
 def _tabs(t: Translator) -> rx.Component:
     tabs = (
         (OrderFilter.ALL, t("All")),
-        (OrderFilter.OPEN, t("To pay")),
+        (OrderFilter.OPEN, t("Not paid yet")),
         (OrderFilter.PAID, t("Paid")),
         (OrderFilter.ENDED, t("Ended")),
     )
@@ -103,7 +105,7 @@ def _row(t: Translator, row: Any) -> rx.Component:
         class_name="flex -space-x-8",
     )
     words = rx.el.div(
-        rx.el.p(rx.el.span(row["headline"], class_name=f"{styles.BADGE} {row['tone']}"), class_name="mb-1.5"),
+        rx.el.p(rx.el.span(row["headline"], class_name=f"{_BADGE} {row['tone']}"), class_name="mb-1.5"),
         rx.el.h2(
             anchor(
                 row["number"],
@@ -149,7 +151,7 @@ def _deeds(t: Translator, row: Any) -> rx.Component:
         rx.el.span(" ", row["number"], class_name="sr-only"),
         type="button",
         on_click=OrdersState.ask_cancel(row["number"]),
-        class_name=styles.PLAIN,
+        class_name=f"{styles.PLAIN} px-3 first:-ml-3",
     )
     # Above the link that covers the card.
     return rx.el.div(

@@ -115,11 +115,11 @@ def _code(t: Translator, item: Any) -> rx.Component:
         rx.el.div(
             rx.el.code(
                 item["code"],
-                class_name="whitespace-nowrap font-mono text-lg font-semibold",
+                class_name="whitespace-nowrap font-mono font-semibold sm:text-lg",
                 custom_attrs={"translate": "no"},
             ),
             rx.cond(item["open"], copy_button(t, item["code"])),
-            class_name="mt-1 flex min-h-11 flex-wrap items-center justify-between gap-x-2",
+            class_name="-mr-2.5 mt-1 flex min-h-11 items-center justify-between",
         ),
         rx.el.div(
             rx.el.p(item["text"]),

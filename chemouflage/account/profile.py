@@ -92,7 +92,7 @@ def _form(t: Translator) -> rx.Component:
             ),
             on_submit=ProfileState.save,
             no_validate=True,
-            class_name="space-y-6",
+            class_name="max-w-2xl space-y-6",
         ),
         heading=t("About you"),
     )
