@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from secrets import token_hex
 from typing import Any
@@ -17,10 +17,24 @@ _SECONDS = 20.0
 
 
 class Client:
-    """One tab of one browser. `cookie` is the visitor's; `heard` is every frame of the server, as JSON."""
+    """One tab of one browser. `heard` is every frame of the server, as JSON.
 
-    def __init__(self, url: str, path: str = "/", cookie: str | None = None) -> None:
+    `cookie` is the visitor's, `session` that of who is signed in, `cookies` a whole header in their place.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        path: str = "/",
+        cookie: str | None = None,
+        *,
+        session: str = "",
+        cookies: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         self.cookie = cookie or new_visitor()
+        own = f"cf_visitor={self.cookie}" + (f"; cf_session={session}" if session else "")
+        self._headers = {"Origin": url, "Cookie": own if cookies is None else cookies, **(headers or {})}
         self.token = token_hex(16)
         self.heard: list[str] = []
         self.state: dict[str, dict[str, Any]] = {}
@@ -51,7 +65,7 @@ class Client:
         hello = {"name": f"{ROOT}.hydrate_and_load", "payload": {}, "router_data": self.router_data()}
         await self._io.connect(
             f"{self._url}?token={self.token}",
-            headers={"Origin": self._url, "Cookie": f"cf_visitor={self.cookie}"},
+            headers=self._headers,
             transports=["websocket"],
             socketio_path="/_event/",
             namespaces=[NAMESPACE],
@@ -114,9 +128,12 @@ class Client:
 
 
 @asynccontextmanager
-async def connected(url: str, path: str = "/", cookie: str | None = None) -> AsyncIterator[Client]:
-    """A client that has opened the page at `path`."""
-    client = Client(url, path, cookie)
+async def connected(
+    url: str, path: str = "/", cookie: str | None = None, *, token: str = "", **browser: Any
+) -> AsyncIterator[Client]:
+    """A client that has opened the page at `path`; as the tab `token`, when that is given."""
+    client = Client(url, path, cookie, **browser)
+    client.token = token or client.token
     await client.connect()
     try:
         yield client

@@ -20,18 +20,20 @@ _OURS = ("chemouflage.", "reflex.")
 _HUGE = 10**30
 
 
-def _states(state: Any = rx.State) -> Iterator[Any]:
+def states(state: Any = rx.State) -> Iterator[Any]:
+    """Every state of the shop and of the framework."""
     yield state
     for child in state.get_substates():
         if child.__module__.startswith(_OURS):
-            yield from _states(child)
+            yield from states(child)
 
 
 def _below_root(state: Any) -> str:
     return str(state.get_full_name()).removeprefix(ROOT).removeprefix(".")
 
 
-def _joined(state: Any, name: str) -> str:
+def joined(state: Any, name: str) -> str:
+    """The name of a handler below the root state."""
     return ".".join(part for part in (_below_root(state), name) if part)
 
 
@@ -39,8 +41,8 @@ def _handlers() -> dict[str, list[str]]:
     """The arguments of every registered handler, by its name below the root state."""
     assert routes.PAGES  # importing them registers their states
     return {
-        _joined(state, name): [*inspect.signature(handler.fn).parameters][1:]
-        for state in _states()
+        joined(state, name): [*inspect.signature(handler.fn).parameters][1:]
+        for state in states()
         for name, handler in state.event_handlers.items()
     }
 
@@ -85,13 +87,13 @@ async def test_every_handler_with_junk(stranger: Client, victim: Victim) -> None
 async def test_names_that_are_no_handlers(stranger: Client, victim: Victim) -> None:
     """Private methods, base methods, vars, setters: none of them can be called or set by name."""
     tried = 0
-    for state in _states():
+    for state in states():
         own = {*state.vars, *state.get_fields()}
         names = {*dir(state), *(f"set_{name}" for name in own)} - {*state.event_handlers}
         for name in names:
-            await stranger.send(_joined(state, name), {"value": victim.waiting.number})
+            await stranger.send(joined(state, name), {"value": victim.waiting.number})
         for name in own:
-            await stranger.send(_joined(state, "setvar"), {"var_name": name, "value": victim.waiting.number})
+            await stranger.send(joined(state, "setvar"), {"var_name": name, "value": victim.waiting.number})
         tried += len(names)
         await stranger.fence()
     assert tried > 500
