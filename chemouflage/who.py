@@ -8,6 +8,7 @@ from backend_ext.people.models import STAFF
 from chemouflage import session
 from chemouflage.arrival import asked_enough, left, sign_in_path
 from chemouflage.guard import public
+from chemouflage.ui.portrait import picture_path
 
 TOPIC = "cf_session"
 _NOT_BACK = ("/sign-in", "/sign-up", "/forgot", "/reset", "/confirm", "/prove", "/check-mail", "/goodbye")
@@ -34,7 +35,7 @@ class Who(rx.State):
         self.signed_in = found is not None
         self.name = (found.name or found.display_name) if found else ""
         self.initial = self.name[:1].upper()
-        self.picture = found.picture if found else ""
+        self.picture = picture_path(found.picture) if found else ""
         self.staff = found is not None and found.role in STAFF
         self.premium = found is not None and found.has_premium(utcnow())
         self.way = session.address(self).t.path("/account") if found else _way_in(self)

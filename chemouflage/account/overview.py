@@ -4,12 +4,12 @@ import reflex as rx
 
 from chemouflage.account.frame import frame, named, panel
 from chemouflage.account.overview_state import OverviewState
-from chemouflage.account.pictures import portrait
 from chemouflage.i18n import Translator
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
 from chemouflage.ui.elements import badge, button_link, tile
 from chemouflage.ui.icons import icon
+from chemouflage.ui.portrait import portrait
 from chemouflage.ui.posted import posted_form
 
 _VIEW = OverviewState.view

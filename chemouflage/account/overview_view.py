@@ -7,10 +7,10 @@ from backend_ext.kit.dates import show_day
 from backend_ext.kit.money import format_taka
 from backend_ext.ordering.models import Order
 from backend_ext.people.models import STAFF, Role, User
-from chemouflage.account.pictures import picture_path
 from chemouflage.account.premium_view import premium_text
 from chemouflage.checkout.order_words import status
 from chemouflage.i18n import Translator
+from chemouflage.ui.portrait import picture_path
 
 
 class OverviewView(TypedDict):

@@ -7,11 +7,11 @@ import reflex as rx
 from backend_ext.ordering.form import MAX_LENGTH
 from backend_ext.people.names import MOST
 from chemouflage.account.frame import frame, named, panel
-from chemouflage.account.pictures import portrait
 from chemouflage.account.profile_state import ProfileState
 from chemouflage.i18n import Translator
 from chemouflage.ui import styles
 from chemouflage.ui.forms import file_field, radio_card, radio_cards, text_field
+from chemouflage.ui.portrait import portrait
 from chemouflage.ui.posted import posted_form
 
 

@@ -9,13 +9,13 @@ from backend_ext.kit.i18n import error_text, field_texts
 from backend_ext.kit.typed import clean
 from backend_ext.people.models import User
 from backend_ext.people.service import PROFILE
-from chemouflage.account.pictures import picture_path
 from chemouflage.guard import requires
 from chemouflage.i18n import translator
 from chemouflage.runtime import services
 from chemouflage.session import address, signed_in
 from chemouflage.ui.actions import act
 from chemouflage.ui.notices import notify
+from chemouflage.ui.portrait import picture_path
 from chemouflage.who import Who
 
 _BLANK = dict.fromkeys(PROFILE, "")

@@ -40,6 +40,7 @@ class SecurityState(rx.State):
     file: str = ""
     problem: str = ""
     _token: str = ""
+    _whose: str = ""
 
     @requires("signed_in", loader=True)
     async def load(self) -> None:
@@ -50,8 +51,10 @@ class SecurityState(rx.State):
             "email": at.t("Your e-mail address is changed."),
         }
         self.done = done.get(at.query.get("done", ""), "")
-        self._forget()
         user = await self._user()
+        if user.id != self._whose:  # not after a lost connection: what is shown once would be lost with it
+            self._forget()
+            self._whose = user.id
         self.with_password = await services().entrance.has_password(user)
         self._show(user)
         self.needed = at.query.get("need") == "second-factor" and not self.on

@@ -9,6 +9,7 @@ from chemouflage.storefront.cart_state import CartState
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
 from chemouflage.ui.icons import icon
+from chemouflage.ui.portrait import portrait
 from chemouflage.who import Who
 
 _MENU_ITEM = "flex min-h-11 w-full cursor-pointer items-center gap-3 rounded-2xl px-3 hover:bg-teal-soft"
@@ -136,17 +137,13 @@ def _theme_choice(value: str, picture: str, text: str) -> rx.Component:
 
 def _account(t: Translator) -> rx.Component:
     """The way to the account. The first paint is everybody's: the icon, and a link that asks who it is."""
-    initial = rx.el.span(
-        Who.initial,
-        class_name="grid size-7 place-items-center rounded-full bg-teal text-sm font-bold text-on-teal",
-        aria_hidden="true",
-    )
+    face = portrait(Who.picture, Who.initial, "size-8 text-sm")
     staff = rx.el.span(
         rx.el.span(t("Staff"), class_name="sr-only"),
         class_name="absolute right-1 top-1 size-3 rounded-full border-2 border-paper bg-saffron",
     )
     return anchor(
-        rx.cond(Who.signed_in, initial, icon("user")),
+        rx.cond(Who.signed_in, face, icon("user")),
         rx.el.span(t("Account"), class_name="sr-only"),
         rx.cond(Who.staff, staff),
         href=rx.cond(Who.way != "", Who.way, t.path("/account")),
