@@ -18,6 +18,7 @@ from chemouflage.ui.anchor import anchor
 from chemouflage.ui.elements import button_link, tile
 from chemouflage.ui.icons import icon
 from chemouflage.ui.live import each, when
+from chemouflage.ui.plain_form import plain_form
 from chemouflage.ui.shell import shell
 
 _CHOICE = (
@@ -120,7 +121,7 @@ def _price_form(t: Translator) -> rx.Component:
         rx.el.input(type="hidden", name=name, default_value=view[field])
         for name, field in (("q", "text"), ("category", "category"), ("stock", "stock"), ("sort", "sort"))
     ]
-    return rx.el.form(
+    return plain_form(
         rx.el.fieldset(
             rx.el.legend(t("Price in taka"), class_name="mb-2 font-semibold"),
             rx.el.div(

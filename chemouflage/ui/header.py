@@ -9,6 +9,7 @@ from chemouflage.storefront.cart_state import CartState
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
 from chemouflage.ui.icons import icon
+from chemouflage.ui.plain_form import plain_form
 from chemouflage.ui.portrait import portrait
 from chemouflage.who import Who
 
@@ -56,7 +57,7 @@ def _logo(t: Translator) -> rx.Component:
 
 
 def _search(t: Translator, class_name: str, query: Any) -> rx.Component:
-    return rx.el.form(
+    return plain_form(
         rx.el.label(
             rx.el.span(t("Search the shop"), class_name="sr-only"),
             rx.el.input(

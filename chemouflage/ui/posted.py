@@ -12,6 +12,7 @@ from chemouflage.i18n import Translator
 from chemouflage.ui import styles
 from chemouflage.ui.forms import text_field
 from chemouflage.ui.icons import icon
+from chemouflage.ui.plain_form import plain_form
 
 
 def posted_form(
@@ -29,7 +30,7 @@ def posted_form(
     `problem` and `said` are the text and the code of what went wrong before this page was loaded, see
     `problem_text`; `after` makes parts that stand there for one code only.
     """
-    return rx.el.form(
+    return plain_form(
         rx.el.input(type="hidden", name="lang", default_value=t.lang),
         *content,
         rx.el.p(

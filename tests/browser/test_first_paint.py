@@ -106,6 +106,21 @@ def test_a_chosen_theme_is_there_before_the_first_paint(
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == expected
 
 
+def test_a_live_page_sends_its_plain_forms(page: Page, shop: LiveShop) -> None:
+    wire = Wire(page)
+    page.goto("/track")
+    wire.wait_until_live()
+    page.get_by_role("searchbox").last.fill("orgnic")
+    page.get_by_role("searchbox").last.press("Enter")
+    expect(page).to_have_url(f"{shop.url}/shop?q=orgnic")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.wait_for_load_state("networkidle")
+    page.locator("input[name=max]:visible").fill("300")
+    page.locator("input[name=max]:visible").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Results for “orgnic”")
+    assert "max=300" in page.url
+
+
 def test_the_language_switch_keeps_the_page(page: Page, shop: LiveShop) -> None:
     page.goto("/shop?category=bonding&sort=price")
     page.get_by_role("link", name="বাংলা").click()
