@@ -5,7 +5,7 @@ from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
 from backend_ext import settings
 from backend_ext.api.app import create_api
-from chemouflage import client_faults, routes, runtime, tab_states
+from chemouflage import client_faults, routes, runtime, tab_states, tab_tokens
 from chemouflage.first_paint.answer import App
 from chemouflage.first_paint.pages import Pages
 from chemouflage.first_paint.server import PageServer
@@ -40,6 +40,7 @@ app = rx.App(
     api_transformer=[
         create_api(runtime.services),
         page_server,
+        tab_tokens.bound,
         client_faults.frames_that_are_none,
         behind_proxies,
     ],

@@ -6,6 +6,7 @@ import pytest
 
 from tests.books import Books
 from tests.hostile.client import Client, connected
+from tests.hostile.resident import Resident, move_in
 from tests.hostile.victim import Victim, settle_in
 from tests.live import LiveShop, live_shop
 
@@ -29,6 +30,12 @@ def books(shop: LiveShop) -> Iterator[Books]:
 def victim(books: Books) -> Victim:
     """Somebody with a full cart, a half-filled checkout, and orders waiting, paid and in cash."""
     return settle_in(books)
+
+
+@pytest.fixture(scope="session")
+def resident(books: Books) -> Resident:
+    """Somebody with an account: an address, an order, a session."""
+    return move_in(books)
 
 
 @pytest.fixture

@@ -121,15 +121,16 @@ async def test_a_frame_just_below_is_cut_to_what_a_field_holds(
 
 
 async def test_another_tabs_token_gives_another_state(shop: LiveShop, stranger: Client) -> None:
-    """Who knows the id of an open tab still gets a state of their own."""
+    """Who knows the id of an open tab still gets a state of their own; so does a copy of the tab."""
     await stranger.call(f"{CART}.add", {"form": {"slug": SLUG, "quantity": "3"}})
-    thief = Client(shop.url, "/cart")
-    thief.token = stranger.token
-    await thief.connect()
-    await thief.call(f"{CART}.open")
-    assert thief.shown(CART, "count") == 0
-    assert any('"new_token"' in frame for frame in thief.heard)
-    await thief.close()
+    async with connected(shop.url, "/cart", token=stranger.token) as thief:
+        await thief.call(f"{CART}.open")
+        assert thief.shown(CART, "count") == 0
+        assert not any('"new_token"' in frame for frame in thief.heard)
+    async with connected(shop.url, "/cart", stranger.cookie, token=stranger.token) as copy:
+        assert any('"new_token"' in frame for frame in copy.heard)
+    await stranger.call(f"{CART}.add", {"form": {"slug": SLUG, "quantity": "1"}})
+    assert stranger.shown(CART, "count") == 4
 
 
 async def test_many_at_once_do_not_starve_the_others(shop: LiveShop, stranger: Client) -> None:
