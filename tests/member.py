@@ -11,11 +11,14 @@ from backend_ext.bootstrap import Services
 from backend_ext.ordering.models import Order
 from backend_ext.people.models import User
 from backend_ext.people.sessions.models import Device, Kind
+from backend_ext.stock.models import Want
+from backend_ext.store.mongo import Tx
 from tests.entrance import put_member
 from tests.live import LiveShop
 from tests.shop import fields, form
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile Safari/537.36"
+_BOUGHT = ("noble-gases", "lab-safety-signs")
 LAPTOP = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"
 
 
@@ -57,6 +60,7 @@ async def settled_member(services: Services) -> Member:
     with BytesIO() as out:
         Image.effect_mandelbrot((300, 300), (-2, -1.5, 1, 1.5), 40).save(out, "PNG")
         await services.pictures.put(user_id, out.getvalue())
+    await _fill_shelf(services)
     await order_of(services, member.user, "cash")
     await services.orders.cancel((await order_of(services, member.user, "cash")).id)
     paid = await order_of(services, member.user, "aamarpay", 3)
@@ -67,10 +71,20 @@ async def settled_member(services: Services) -> Member:
     return Member(await services.people.get(user_id), member.secret, codes)
 
 
+async def _fill_shelf(services: Services) -> None:
+    products = [(await services.catalogue.product(slug)).product for slug in _BOUGHT]
+
+    async def receive(tx: Tx) -> None:
+        for product in products:
+            await services.stock.receive(Want(product_id=product.id, quantity=10), tx)
+
+    await services.mongo.run(receive)
+
+
 async def order_of(services: Services, user: User, method: str, units: int = 1) -> Order:
     """An order of somebody signed in: two things, `units` of the first."""
-    await services.carts.add(user.id, "noble-gases", units)
-    await services.carts.add(user.id, "lab-safety-signs", 1)
+    for slug, quantity in zip(_BOUGHT, (units, 1), strict=True):
+        await services.carts.add(user.id, slug, quantity)
     checkout = await services.checkout.open(user.id)
     typed = form(method=method, email=user.email)
     return await services.checkout.place(user.id, checkout.key, typed, "en", user_id=user.id)
