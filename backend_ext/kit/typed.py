@@ -7,8 +7,12 @@ from email_validator import EmailNotValidError, validate_email
 
 TO_LATIN = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 _LONGEST_EMAIL = 254  # of RFC 5321
-# With them halves of surrogate pairs, which no database and no mail can hold.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b\u2028\u2029\ufeff\ud800-\udfff]+")
+# With them halves of surrogate pairs, which no database and no mail can hold, and what turns the direction of
+# the text around it, or is not to be seen at all. The joiners (200c, 200d) stay: Bangla is written with them.
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\ud800-\udfff\U000e0000-\U000e007f]+"
+)
 
 
 def clean(text: object) -> str:
