@@ -56,15 +56,24 @@ def _way_in(state: rx.State) -> str:
     return at.t.path("/sign-in") if at.path.startswith(_NOT_BACK) else sign_in_path(state)
 
 
+class _Unreadable:
+    """A packet that no client can read: it drops the connection. The server alone cannot close one at once."""
+
+    def encode(self) -> str:
+        return "x"
+
+
 async def _reconnect(state: rx.State) -> None:
     """Ends the tab's websocket. The browser opens another at once, whose handshake carries the new cookie;
     what is typed stays, and the page's loaders run again.
 
-    The tab's token is given free first: a handshake that comes before would get an empty state."""
+    The tab's token is given free first: a handshake that comes before that would get an empty state.
+    """
     namespace = get_app().app.event_namespace
     at = state.router.session
     if namespace is None or not (server := namespace.app.sio):
         return
-    if transport := server.manager.eio_sid_from_sid(at.session_id, namespace.namespace):
+    transport = server.manager.eio_sid_from_sid(at.session_id, namespace.namespace)
+    if socket := server.eio.sockets.get(transport):
         await namespace._token_manager.disconnect_token(at.client_token, at.session_id)
-        await server.eio.disconnect(transport)
+        await socket.queue.put(_Unreadable())

@@ -6,7 +6,7 @@ import reflex as rx
 from reflex_components_core.el.elements.forms import Form
 
 
-class PlainForm(Form):
+class PlainForm(Form):  # type: ignore[misc]  # the framework types it as Any
     """A `<form>` whose submit event is nobody's but the browser's, and ui.js's."""
 
     @classmethod
