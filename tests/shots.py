@@ -11,8 +11,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from backend_ext.bootstrap import Services, build
 from backend_ext.ordering.models import Order
 from backend_ext.settings import Settings
+from tests.books import Books
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.live import LiveShop, live_shop
+from tests.member import Member, new_member, settled_member
 from tests.shop import form, new_visitor_id
 
 SHOTS = Path(__file__).parents[1] / "shots"
@@ -45,6 +47,12 @@ async def _orders(services: Services) -> dict[str, Order]:
     return made
 
 
+ACCOUNT = {
+    f"account-{name or 'overview'}": f"/account/{name}".rstrip("/")
+    for name in ("", "orders", "codes", "addresses", "profile", "security", "devices", "data")
+}
+
+
 def order_paths(shop: LiveShop) -> dict[str, str]:
     """Addresses of one order page for each state worth looking at."""
 
@@ -57,6 +65,15 @@ def order_paths(shop: LiveShop) -> dict[str, str]:
             await services.close()
 
     return asyncio.run(make())
+
+
+def _members(shop: LiveShop) -> dict[str, Member]:
+    """Somebody with a full account, and somebody new."""
+    books = Books(shop)
+    try:
+        return {"": books.work(settled_member), "-new": books.work(new_member)}
+    finally:
+        books.close()
 
 
 def _fill_cart(page: Page) -> None:
@@ -84,9 +101,12 @@ def main() -> None:
         tempfile.TemporaryDirectory() as folder,
         live_shop(Path(folder) / "shop") as shop,
     ):
-        orders = order_paths(shop)
+        orders, members = order_paths(shop), _members(shop)
         with sync_playwright() as playwright:
-            _shoot_shop(playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET), shop, orders)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+            _shoot_shop(browser, shop, orders)
+            _shoot_accounts(browser, shop, members)
+            browser.close()
     print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS}")
 
 
@@ -97,7 +117,13 @@ def _shoot_shop(browser: Browser, shop: LiveShop, orders: dict[str, str]) -> Non
             _fill_cart(page)
             page.screenshot(path=SHOTS / f"drawer-{width}-{theme}.png")
             _shoot_all(page, f"{width}-{theme}", {"cart": "/cart", "checkout": "/checkout"})
-    browser.close()
+
+
+def _shoot_accounts(browser: Browser, shop: LiveShop, members: dict[str, Member]) -> None:
+    for width, theme, (name, member) in product(WIDTHS, ("light", "dark"), members.items()):
+        for page in _visit(browser, shop, width, theme):
+            member.come_in(page.context, shop)
+            _shoot_all(page, f"{width}-{theme}", {f"{key}{name}": path for key, path in ACCOUNT.items()})
 
 
 def _shoot_all(page: Page, suffix: str, paths: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ from tests.books import Books
 from tests.browser.steps import add_to_cart, fill_checkout, place_order
 from tests.hostile.victim import Victim, settle_in
 from tests.live import LiveShop
+from tests.member import Member, new_member, settled_member
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SLUG = "noble-gases"
@@ -148,11 +149,108 @@ WAYS: dict[str, Way] = {
 }
 
 
+def _address_errors(page: Page) -> None:
+    page.locator("main button:has(svg):not(dialog *)").last.click()
+    expect(page.locator("#address-form")).to_have_js_property("open", True)
+    page.locator("#address-form #field-name").fill("")
+    page.locator("#address-form button[type=submit]").click()
+    expect(page.locator("#address-form [aria-invalid=true]")).not_to_have_count(0)
+
+
+def _delete_dialog(page: Page) -> None:
+    page.locator("main li:has(address)").last.locator("button").last.click()
+    expect(page.locator("#address-delete")).to_have_js_property("open", True)
+
+
+def _cancel_own(page: Page) -> None:
+    page.locator("main li:has(h2) button").last.click()
+    expect(page.locator("#cancel-own-order")).to_have_js_property("open", True)
+
+
+def _others(page: Page) -> None:
+    page.locator("main [data-opens=end-others]").click()
+    expect(page.locator("#end-others")).to_have_js_property("open", True)
+
+
+def _wrong_code(page: Page) -> None:
+    page.locator("#field-code").fill("ABCD-EFGH-JKLM")
+    page.locator("#field-code").press("Enter")
+    expect(page.locator("#error-code")).not_to_be_empty()
+
+
+def _setup(page: Page) -> None:
+    page.locator("main section").first.locator("button").click()
+    expect(page.locator("#field-setup-code")).to_be_focused()
+
+
+def _wrong_profile(page: Page) -> None:
+    page.locator("#field-display_name").fill("")
+    page.locator("form:has(#field-display_name) button[type=submit]").click()
+    expect(page.locator("#error-display_name")).not_to_be_empty()
+
+
+def _nothing(page: Page) -> None:
+    pass
+
+
+ACCOUNT_WAYS: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "overview": ("", _nothing),
+    "orders": ("/orders", _nothing),
+    "orders, none of a kind": ("/orders?show=ended&page=2", _nothing),
+    "orders, cancel dialog": ("/orders", _cancel_own),
+    "codes": ("/codes", _nothing),
+    "codes, wrong code": ("/codes", _wrong_code),
+    "addresses": ("/addresses", _nothing),
+    "addresses, form with errors": ("/addresses", _address_errors),
+    "addresses, delete dialog": ("/addresses", _delete_dialog),
+    "profile": ("/profile", _nothing),
+    "profile with errors": ("/profile", _wrong_profile),
+    "security": ("/security?done=password", _nothing),
+    "security, setting up the second step": ("/security?need=second-factor", _setup),
+    "devices": ("/devices", _nothing),
+    "devices, dialog": ("/devices", _others),
+    "data": ("/data", _nothing),
+}
+EMPTY = ("overview", "orders", "codes", "addresses", "devices")
+
+
+@pytest.fixture(scope="module")
+def members(shop: LiveShop) -> Iterator[dict[bool, Member]]:
+    """Somebody with a full account (True), and somebody new."""
+    books = Books(shop)
+    yield {True: books.work(settled_member), False: books.work(new_member)}
+    books.close()
+
+
 @pytest.mark.parametrize("root", ["", "/bn"])
 @pytest.mark.parametrize("name", WAYS)
 def test_a_page(page: Page, said: list[str], buyer: Victim, name: str, root: str) -> None:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     WAYS[name](page, root, buyer)
+    _holds(page, root)
+    # Chromium itself says on the console that a page was answered with 404.
+    assert [text for text in said if name != "no such page" or "404" not in text] == []
+
+
+@pytest.mark.parametrize("root", ["", "/bn"])
+@pytest.mark.parametrize(
+    ("name", "full"), [*((name, True) for name in ACCOUNT_WAYS), *((name, False) for name in EMPTY)]
+)
+def test_a_page_of_an_account(
+    page: Page, said: list[str], shop: LiveShop, members: dict[bool, Member], name: str, full: bool, root: str
+) -> None:
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    members[full].come_in(page.context, shop)
+    path, go = ACCOUNT_WAYS[name]
+    page.goto(f"{root}/account{path}")
+    expect(page.locator("main .animate-pulse")).to_have_count(0)
+    go(page)
+    _holds(page, root)
+    assert said == []
+
+
+def _holds(page: Page, root: str) -> None:
+    """What is shown is accessible in both themes, in its language, and no wider than the phone."""
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert page.evaluate("document.documentElement.lang") == ("bn" if root else "en")
     for scheme in ("light", "dark"):
@@ -160,6 +258,4 @@ def test_a_page(page: Page, said: list[str], buyer: Victim, name: str, root: str
         page.wait_for_function("(name) => document.documentElement.classList.contains(name)", arg=scheme)
         found = Axe().run(page, options=RULES)
         assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
-    # Chromium itself says on the console that a page was answered with 404.
-    assert [text for text in said if name != "no such page" or "404" not in text] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
