@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from chemouflage.checkout.checkout_state import CheckoutState
-from chemouflage.checkout.fields import address_fields, contact_fields, payment_fields
+from chemouflage.checkout.fields import address_fields, book_field, contact_fields, payment_fields
 from chemouflage.checkout.sums import sums
 from chemouflage.i18n import Translator
 from chemouflage.ui import styles
@@ -44,7 +44,7 @@ def _form(t: Translator) -> rx.Component:
     fields = rx.el.fieldset(
         rx.el.legend(t("Your order"), class_name="sr-only"),
         _section(t("Who are you?"), contact_fields(t)),
-        _section(t("Where does it go?"), address_fields(t)),
+        _section(t("Where does it go?"), rx.fragment(book_field(t), address_fields(t))),
         _section(t("How do you pay?"), payment_fields(t)),
         disabled=~CheckoutState.ready,
         class_name="min-w-0 space-y-6",

@@ -9,11 +9,13 @@ from backend_ext.kit.errors import Invalid, ShopError, Unavailable
 from backend_ext.kit.i18n import error_text, field_texts
 from backend_ext.kit.typed import clean
 from backend_ext.ordering.form import FIELDS, field_errors, parse
+from backend_ext.people.models import User
 from backend_ext.store.outage import as_unavailable
 from backend_ext.terms.models import Method
+from chemouflage.checkout.book import BookView, book_view, entry_of, known_fields
 from chemouflage.checkout.checkout_view import SumView, sum_view
 from chemouflage.first_paint.tokens import blank
-from chemouflage.guard import public
+from chemouflage.guard import public, requires
 from chemouflage.runtime import services
 from chemouflage.session import address, owner, person
 from chemouflage.storefront.cart_state import TOPIC
@@ -36,6 +38,8 @@ class CheckoutState(rx.State):
     online: bool = True
     cash: bool = True
     sums: SumView = blank(SumView)
+    book: list[BookView] = []  # noqa: RUF012
+    filled: int = 0  # how often the fields were filled anew
     changes: list[str] = []  # noqa: RUF012
     problem: str = ""
     busy: bool = False
@@ -57,9 +61,9 @@ class CheckoutState(rx.State):
         checkout = await services().checkout.open(who)
         methods = (await services().terms.get()).methods
         self._order, self.busy = "", False
-        known = await self._known() if not checkout.fields else {}
-        self.saved = _BLANK | known | {name: text for name, text in checkout.fields.items() if name in FIELDS}
-        self._district = self.saved["district"]
+        user = await self._user()
+        self.book = book_view(user) if user else []
+        self._fill(checkout.fields or (known_fields(user) if user else {}))
         self.method = self.saved["method"] if self.saved["method"] in methods else methods[0]
         self.online, self.cash = Method.ONLINE in methods, Method.CASH in methods
         await self._sum(who)
@@ -99,6 +103,19 @@ class CheckoutState(rx.State):
         self.errors = self.errors | {"district": ""}
         if who := await owner(self):
             await self._sum(who)
+
+    @requires("signed_in")
+    async def deliver_to(self, address_id: str) -> None:
+        """Fills the fields from an entry of one's own address book; the rest stays as it was typed."""
+        who, user = await owner(self), await self._user()
+        entry = entry_of(user, address_id) if user else None
+        if who is None or entry is None:
+            return
+        await services().checkout.save(who, entry)
+        self._fill((await services().checkout.open(who)).fields)
+        self.errors = self.errors | dict.fromkeys(entry, "")
+        self.filled += 1
+        await self._sum(who)
 
     @public
     async def choose_method(self, method: str) -> None:
@@ -148,16 +165,13 @@ class CheckoutState(rx.State):
         async with self:
             await act(self, ("go", where))
 
-    async def _known(self) -> dict[str, str]:
-        """What the account of who is signed in knows already; nothing is typed twice."""
+    async def _user(self) -> User | None:
         here = await person(self)
-        if here is None:
-            return {}
-        user = await services().people.get(here.user_id)
-        book = next((entry for entry in user.addresses if entry.id == user.default_address), None)
-        known = {"name": user.name, "email": user.email, "phone": user.phone}
-        where = book.model_dump(exclude={"id"}) if book else {}
-        return {name: text for name, text in (known | where).items() if text}
+        return await services().people.get(here.user_id) if here else None
+
+    def _fill(self, fields: Mapping[str, str]) -> None:
+        self.saved = _BLANK | {name: text for name, text in fields.items() if name in FIELDS}
+        self._district = self.saved["district"]
 
     async def _keep(self, name: str, value: str) -> None:
         who = await owner(self)

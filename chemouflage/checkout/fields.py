@@ -9,6 +9,7 @@ from backend_ext.terms.models import Method
 from chemouflage.checkout.checkout_state import CheckoutState
 from chemouflage.checkout.place import place_fields
 from chemouflage.i18n import Translator
+from chemouflage.ui import styles
 from chemouflage.ui.forms import radio_card, radio_cards, text_field
 
 _SAVE_AFTER = 700  # milliseconds without a key
@@ -22,19 +23,40 @@ def contact_fields(t: Translator) -> rx.Component:
                hint=t("For the order confirmation and your premium codes.")),
         _field("phone", t("Mobile number"), "tel", type="tel", inputmode="tel", placeholder="01712 345678",
                hint=t("The courier will call this number.")),
+        key=CheckoutState.filled,
         class_name="grid gap-4 sm:grid-cols-2 *:first:sm:col-span-2",
     )  # fmt: skip
 
 
+def book_field(t: Translator) -> rx.Component:
+    """For who has several addresses saved: which of them it is. It fills in the other fields."""
+    book: Any = CheckoutState.book
+    choice = rx.el.div(
+        rx.el.label(t("Deliver to"), html_for="field-book", class_name="mb-1.5 block font-semibold"),
+        rx.el.select(
+            rx.el.option(t("Choose from your address book"), value=""),
+            rx.foreach(book, lambda entry: rx.el.option(entry["text"], value=entry["id"])),
+            id="field-book",
+            on_change=CheckoutState.deliver_to,
+            class_name=styles.FIELD,
+        ),
+        class_name="mb-4",
+    )
+    return rx.cond(book.length() > 1, choice)
+
+
 def address_fields(t: Translator) -> rx.Component:
     """Street, area, district, postcode."""
-    return place_fields(
-        t,
-        _field,
-        value=CheckoutState.saved["district"],
-        error=CheckoutState.errors["district"],
-        on_change=CheckoutState.choose_district,
-        key=CheckoutState.saved["district"],
+    return rx.el.div(
+        place_fields(
+            t,
+            _field,
+            value=CheckoutState.saved["district"],
+            error=CheckoutState.errors["district"],
+            on_change=CheckoutState.choose_district,
+            key=CheckoutState.saved["district"],
+        ),
+        key=CheckoutState.filled,
     )
 
 

@@ -88,6 +88,7 @@ _SIGNED_IN = (
     "DevicesState.end",
     "DevicesState.end_others",
     "DataState.load",
+    "CheckoutState.deliver_to",
 )
 
 TABLE: dict[str, Access] = dict.fromkeys(_PUBLIC, "public") | dict.fromkeys(_SIGNED_IN, "signed_in")

@@ -28,6 +28,7 @@ from chemouflage.account.overview_state import OverviewState
 from chemouflage.account.premium_state import PremiumState
 from chemouflage.account.profile_state import ProfileState
 from chemouflage.account.security_state import CODES, REMOVE, RENEW, SETUP_FIELD, SecurityState
+from chemouflage.checkout.checkout_state import CheckoutState
 from chemouflage.checkout.paying import PAYS
 from chemouflage.i18n import translator
 from chemouflage.ui.notices import Notices
@@ -543,6 +544,52 @@ async def test_asking_opens_nothing_else(here: Here) -> None:
     for junk in ("", "sign-in-again", "x" * 1000):
         await call(SecurityState.ask, state, junk)
     assert ["open", "sign-in-again"] not in await tab.wishes()
+
+
+# The checkout
+
+
+async def _checkout(here: Here) -> tuple[Tab, CheckoutState]:
+    product = await put_product(here.services, price=19900)
+    await here.services.carts.add(here.user.id, product.slug, 1)
+    tab = Tab("/checkout", visitor_token(), session=here.secret)
+    state = await tab.state(CheckoutState)
+    await call(CheckoutState.open, state)
+    return tab, state
+
+
+async def test_the_checkout_starts_from_the_default_address(here: Here) -> None:
+    await here.services.people.add_address(here.user.id, fields(district="sylhet"))
+    _, state = await _checkout(here)
+    assert (state.saved["name"], state.saved["district"]) == ("Rahima Khatun", "sylhet")
+    assert (state.saved["email"], state.sums["delivery"]) == (here.user.email, "৳120")
+    assert len(state.book) == 1
+
+
+async def test_an_entry_of_the_address_book_fills_in_the_checkout(here: Here) -> None:
+    people = here.services.people
+    await people.add_address(here.user.id, fields(district="sylhet"))
+    user = await people.add_address(here.user.id, fields(name="Karim", street="College Road"))
+    tab, state = await _checkout(here)
+    await call(CheckoutState.typed, state, "email", "typed@example.com")
+    await call(CheckoutState.deliver_to, state, user.addresses[1].id)
+    assert (state.saved["name"], state.saved["street"]) == ("Karim", "College Road")
+    assert (state.saved["email"], state.saved["district"]) == ("typed@example.com", "dhaka")
+    assert (state.filled, state.sums["delivery"]) == (1, "৳60")
+    again = await Tab("/checkout", tab.token, session=here.secret).state(CheckoutState)
+    await call(CheckoutState.open, again)
+    assert again.saved["street"] == "College Road"
+
+
+async def test_somebody_elses_entry_fills_in_nothing(here: Here, stranger: Here) -> None:
+    theirs = await here.services.people.add_address(stranger.user.id, fields(street="Secret Lane"))
+    _, state = await _checkout(here)
+    for junk in (theirs.addresses[0].id, "", "x" * 1000):
+        await call(CheckoutState.deliver_to, state, junk)
+    assert (state.filled, state.saved["street"]) == (0, "")
+    tab = Tab("/checkout", visitor_token())
+    await call(CheckoutState.deliver_to, await tab.state(CheckoutState), theirs.addresses[0].id)
+    assert await tab.wishes() == [["open", "sign-in-again"]]
 
 
 def test_the_word_to_delete_is_the_pages_own() -> None:
