@@ -57,7 +57,7 @@ def _way_in(state: rx.State) -> str:
 
 
 class _Unreadable:
-    """A packet that no client can read: it drops the connection. The server alone cannot close one at once."""
+    """A packet that no client can read: it drops the connection, which a server alone does not at once."""
 
     def encode(self) -> str:
         return "x"

@@ -9,7 +9,7 @@ from backend_ext.api.context import Cookie, DeviceHere, Held, SameOrigin, Signed
 from backend_ext.kit.paths import own_path
 from backend_ext.kit.text import Lang
 from backend_ext.people.entrance import Challenge, Way
-from backend_ext.people.errors import LinkOver
+from backend_ext.people.errors import StepOver
 
 router = APIRouter(prefix="/api", tags=["sign-in"], dependencies=[SameOrigin])
 
@@ -89,7 +89,7 @@ async def second_factor(
     name = cookies.own_name(here.held.settings, cookies.CHALLENGE)
     challenge = here.request.cookies.get(name)
     if not challenge:
-        raise LinkOver
+        raise StepOver
     way = await here.held.entrance.answer(challenge, code, here.device, here.before)
     return await here.come_in(way, lang, next_path)
 

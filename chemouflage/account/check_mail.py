@@ -82,7 +82,7 @@ def page(t: Translator) -> rx.Component:
     view = CheckMailState.view
     return entry_page(
         t,
-        tile("84", "Po", t("Post"), "sky", "w-16 shrink-0"),
+        tile("84", "Po", t("Post"), "sky", "w-16 shrink-0 sm:w-20 sm:text-xl"),
         t("Look into your mail"),
         view["told"],
         card(

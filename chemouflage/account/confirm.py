@@ -31,7 +31,7 @@ def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
     return entry_page(
         t,
-        tile("27", "Co", t("Confirm"), "saffron", "w-16 shrink-0"),
+        tile("27", "Co", t("Confirm"), "saffron", "w-16 shrink-0 sm:w-20 sm:text-xl"),
         t("Confirm your address"),
         t("One step to your account."),
         card(

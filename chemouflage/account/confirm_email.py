@@ -27,7 +27,7 @@ def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
     return entry_page(
         t,
-        tile("10", "Ne", t("New"), "plum", "w-16 shrink-0"),
+        tile("10", "Ne", t("New"), "plum", "w-16 shrink-0 sm:w-20 sm:text-xl"),
         t("Your new address"),
         t("From then on you sign in with it."),
         card(

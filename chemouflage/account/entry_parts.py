@@ -84,6 +84,7 @@ def over(text: str, action: str, href: Any, code: str = "link_over") -> rx.Compo
         code,
         rx.el.div(icon("warning", "mt-0.5 size-5"), rx.el.p(text), class_name="flex gap-3"),
         button_link(action, href, f"{styles.PRIMARY} mt-5 w-full", rel="nofollow"),
+        class_name="mb-0!",
     )
 
 

@@ -27,7 +27,7 @@ def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
     return entry_page(
         t,
-        tile("9", "F", t("Forgot"), "coral", "w-16 shrink-0"),
+        tile("9", "F", t("Forgot"), "coral", "w-16 shrink-0 sm:w-20 sm:text-xl"),
         t("Forgot the password?"),
         t("We mail you a link to choose a new one."),
         card(entry_form(t, "/api/reset-mail", email_field(t, known=True), submit=t("Send me the link"))),

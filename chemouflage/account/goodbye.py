@@ -21,7 +21,7 @@ def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
     return entry_page(
         t,
-        tile("83", "Bi", t("Bye"), "plum", "w-16 shrink-0"),
+        tile("83", "Bi", t("Bye"), "plum", "w-16 shrink-0 sm:w-20 sm:text-xl"),
         t("Your account is deleted"),
         t("We keep of your orders what the law asks for, without your name. Thank you for the time with us."),
         rx.el.meta(name="robots", content="noindex"),

@@ -27,7 +27,7 @@ def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
     return entry_page(
         t,
-        tile("59", "Pr", t("Proof"), "sky", "w-16 shrink-0"),
+        tile("59", "Pr", t("Proof"), "sky", "w-16 shrink-0 sm:w-20 sm:text-xl"),
         t("Is it you?"),
         t("You may sign in with Google or Facebook from then on."),
         card(

@@ -28,7 +28,7 @@ def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
     return entry_page(
         t,
-        tile("75", "Re", t("Reset"), "coral", "w-16 shrink-0"),
+        tile("75", "Re", t("Reset"), "coral", "w-16 shrink-0 sm:w-20 sm:text-xl"),
         t("Choose a new password"),
         t("All your other devices are signed out by it."),
         card(

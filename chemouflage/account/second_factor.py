@@ -50,7 +50,7 @@ def page(t: Translator) -> rx.Component:
     )
     return entry_page(
         t,
-        tile("2", "He", t("Second"), "sky", "w-16 shrink-0"),
+        tile("2", "He", t("Second"), "sky", "w-16 shrink-0 sm:w-20 sm:text-xl"),
         t("The second step"),
         t("Your account asks for a code too."),
         card(

@@ -40,7 +40,7 @@ def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
     return entry_page(
         t,
-        tile("14", "Si", t("Sign in"), "teal", "w-16 shrink-0"),
+        tile("14", "Si", t("Sign in"), "teal", "w-16 shrink-0 sm:w-20 sm:text-xl"),
         t("Sign in"),
         t("To your orders, premium codes and scores."),
         rx.cond(Who.signed_in, _here_already(t), _form(t)),

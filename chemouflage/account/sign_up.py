@@ -38,7 +38,7 @@ def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
     return entry_page(
         t,
-        tile("89", "Ac", t("Account"), "saffron", "w-16 shrink-0"),
+        tile("89", "Ac", t("Account"), "saffron", "w-16 shrink-0 sm:w-20 sm:text-xl"),
         t("Make an account"),
         t("One place for your orders, premium codes and scores."),
         card(

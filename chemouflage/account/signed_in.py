@@ -22,7 +22,7 @@ def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
     return entry_page(
         t,
-        tile("49", "In", t("Signed in"), "teal", "w-16 shrink-0"),
+        tile("49", "In", t("Signed in"), "teal", "w-16 shrink-0 sm:w-20 sm:text-xl"),
         t("You are signed in"),
         t("You can close this tab and go on where you were."),
         rx.el.meta(name="robots", content="noindex"),

@@ -125,6 +125,22 @@ def _theme_menu(page: Page, root: str, buyer: Victim) -> None:
     expect(page.locator("[data-theme-choice=dark]")).to_be_visible()
 
 
+def _refused(path: str, part: str) -> Way:
+    """A page to sign in whose form was sent with nothing in it."""
+
+    def go(page: Page, root: str, buyer: Victim) -> None:
+        page.goto(f"{root}{path}")
+        page.locator("main form button[type=submit]").first.click()
+        expect(page.locator(f"main {part}").first).not_to_be_empty()
+
+    return go
+
+
+def _sign_in_again(page: Page, root: str, buyer: Victim) -> None:
+    page.goto(f"{root}/track")
+    page.evaluate("document.getElementById('sign-in-again').showModal()")
+
+
 WAYS: dict[str, Way] = {
     "start": _open(""),
     "shop": _open("/shop"),
@@ -145,6 +161,23 @@ WAYS: dict[str, Way] = {
     "track": _open("/track"),
     "track, not found": _track_error,
     "theme menu": _theme_menu,
+    "sign in": _open("/sign-in?next=/track"),
+    "sign in, came back with a problem": _open("/sign-in?problem=prove_first"),
+    "sign up": _open("/sign-up"),
+    "sign up, refused": _refused("/sign-up", "#error-password"),
+    "second step": _open("/sign-in/code"),
+    "forgot": _open("/forgot"),
+    "forgot, refused": _refused("/forgot", "#error-email"),
+    "look into your mail": _open("/check-mail?about=sign-up"),
+    "confirm": _open("/confirm?code=x"),
+    "confirm, in another browser": _open("/confirm?code=x&problem=wrong_password"),
+    "confirm, too late": _open("/confirm?code=x&problem=link_over"),
+    "reset": _open("/reset?code=x"),
+    "confirm a new address": _open("/confirm-email?code=x"),
+    "prove": _open("/prove?code=x"),
+    "signed in": _open("/signed-in"),
+    "goodbye": _open("/goodbye"),
+    "sign in again": _sign_in_again,
     "no such page": _missing,
 }
 
