@@ -1,7 +1,7 @@
 """Addresses inside our own site, as strangers may hand them to us."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 # A browser takes a backslash for a slash, and drops tabs and line breaks: none of them is let in.
 _OWN = re.compile(r"/(?:[A-Za-z0-9_.~%-][A-Za-z0-9_.~%/-]*)?(?:\?[A-Za-z0-9_.~%&=+,:@/-]*)?")
@@ -18,5 +18,7 @@ def own_path(text: object, otherwise: str = "") -> str:
     if len(path) > _LONGEST or not _OWN.fullmatch(path):
         return otherwise
     parts = urlsplit(path)
-    inside = not parts.scheme and not parts.netloc and "//" not in parts.path and ".." not in parts.path
-    return path if inside and not parts.path.startswith(("/api/", "/_")) else otherwise
+    there = unquote(parts.path)  # as servers read it; browsers take `%2e` for a dot too
+    inside = not parts.scheme and not parts.netloc and "//" not in there and "\\" not in there
+    plain = inside and there.isprintable() and not {".", ".."}.intersection(there.split("/"))
+    return path if plain and not there.startswith(("/api/", "/_")) else otherwise
