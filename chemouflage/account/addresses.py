@@ -12,7 +12,7 @@ from chemouflage.i18n import Translator
 from chemouflage.ui import styles
 from chemouflage.ui.dialog import dialog, sure
 from chemouflage.ui.elements import badge
-from chemouflage.ui.forms import text_field
+from chemouflage.ui.forms import line_of
 from chemouflage.ui.icons import icon
 from chemouflage.ui.states import empty_state
 
@@ -109,16 +109,8 @@ def _empty(t: Translator) -> rx.Component:
 
 def _form_dialog(t: Translator) -> rx.Component:
     def field(name: str, label: str, autocomplete: str, **props: Any) -> rx.Component:
-        return text_field(
-            name,
-            label,
-            value=AddressesState.values[name],
-            error=AddressesState.errors[name],
-            autocomplete=autocomplete,
-            max_length=MAX_LENGTH[name],
-            enter_key_hint=props.pop("enter_key_hint", "next"),
-            **props,
-        )
+        values, errors = AddressesState.values, AddressesState.errors
+        return line_of(values, errors, name, label, autocomplete, max_length=MAX_LENGTH[name], **props)
 
     form = rx.el.form(
         rx.el.div(

@@ -10,7 +10,7 @@ from chemouflage.account.frame import frame, named, panel
 from chemouflage.account.profile_state import ProfileState
 from chemouflage.i18n import Translator
 from chemouflage.ui import styles
-from chemouflage.ui.forms import file_field, radio_card, radio_cards, text_field
+from chemouflage.ui.forms import file_field, line_of, radio_card, radio_cards
 from chemouflage.ui.portrait import portrait
 from chemouflage.ui.posted import posted_form
 
@@ -99,15 +99,7 @@ def _form(t: Translator) -> rx.Component:
 
 
 def _field(name: str, label: str, autocomplete: str, **props: Any) -> rx.Component:
-    return text_field(
-        name,
-        label,
-        value=ProfileState.saved[name],
-        error=ProfileState.errors[name],
-        autocomplete=autocomplete,
-        enter_key_hint="next",
-        **props,
-    )
+    return line_of(ProfileState.saved, ProfileState.errors, name, label, autocomplete, **props)
 
 
 def _choice(name: str, legend: str, choices: dict[str, tuple[str, str]], look: str) -> rx.Component:

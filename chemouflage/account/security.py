@@ -32,7 +32,8 @@ def page(t: Translator) -> rx.Component:
         t("Security"),
         SecurityState.ready,
         rx.cond(SecurityState.done != "", alert(SecurityState.done, good=True)),
-        rx.cond(SecurityState.needed, rx.fragment(needed, factor_panel(t))),
+        rx.cond(SecurityState.needed & ~SecurityState.on, needed),
+        rx.cond(SecurityState.needed, factor_panel(t)),
         rx.cond(SecurityState.with_password, rx.fragment(_password(t), _email(t)), _elsewhere(t)),
         rx.cond(SecurityState.needed, rx.fragment(), factor_panel(t)),
     )

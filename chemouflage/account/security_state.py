@@ -57,7 +57,7 @@ class SecurityState(rx.State):
             self._whose = user.id
         self.with_password = await services().entrance.has_password(user)
         self._show(user)
-        self.needed = at.query.get("need") == "second-factor" and not self.on
+        self.needed = at.query.get("need") == "second-factor"
 
     @requires("signed_in")
     async def begin(self) -> None:
@@ -85,7 +85,6 @@ class SecurityState(rx.State):
             return await services().second_factors.confirm(user, token, code)
 
         await self._with_code(form, go, SETUP_FIELD)
-        self.needed = self.needed and not self.on
 
     @requires("signed_in")
     async def renew(self, form: dict[str, Any]) -> None:

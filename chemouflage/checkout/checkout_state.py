@@ -109,10 +109,10 @@ class CheckoutState(rx.State):
         """Fills the fields from an entry of one's own address book; the rest stays as it was typed."""
         who, user = await owner(self), await self._user()
         entry = entry_of(user, address_id) if user else None
-        if who is None or entry is None:
+        if who is None or user is None or entry is None:
             return
         await services().checkout.save(who, entry)
-        self._fill((await services().checkout.open(who)).fields)
+        self._fill(known_fields(user) | (await services().checkout.open(who)).fields)
         self.errors = self.errors | dict.fromkeys(entry, "")
         self.filled += 1
         await self._sum(who)

@@ -10,7 +10,7 @@ from chemouflage.checkout.checkout_state import CheckoutState
 from chemouflage.checkout.place import place_fields
 from chemouflage.i18n import Translator
 from chemouflage.ui import styles
-from chemouflage.ui.forms import radio_card, radio_cards, text_field
+from chemouflage.ui.forms import line_of, radio_card, radio_cards
 
 _SAVE_AFTER = 700  # milliseconds without a key
 
@@ -88,14 +88,13 @@ def _way(method: Method, title: str, text: str) -> rx.Component:
 
 
 def _field(name: str, label: str, autocomplete: str, **props: Any) -> rx.Component:
-    return text_field(
+    return line_of(
+        CheckoutState.saved,
+        CheckoutState.errors,
         name,
         label,
-        value=CheckoutState.saved[name],
-        error=CheckoutState.errors[name],
-        autocomplete=autocomplete,
+        autocomplete,
         max_length=MAX_LENGTH[name],
-        enter_key_hint=props.pop("enter_key_hint", "next"),
         on_blur=CheckoutState.left(name),
         on_change=CheckoutState.typed(name).debounce(_SAVE_AFTER),
         **props,

@@ -29,7 +29,7 @@ def dialog(t: Translator, id: str, title: Any, *content: Any, drawer: bool = Fal
                 class_name="flex items-center justify-between border-b border-line py-2 pl-5 pr-2",
             ),
             rx.el.div(*content, class_name="flex-1 overflow-y-auto p-5"),
-            class_name="flex max-h-[100dvh] flex-col" + (" h-full" if drawer else ""),
+            class_name="flex flex-col " + ("h-full max-h-[100dvh]" if drawer else "max-h-[90dvh]"),
         ),
         id=id,
         class_name=f"{_DRAWER if drawer else _BOX} border border-line bg-surface text-ink shadow-lift",

@@ -44,6 +44,20 @@ def text_field(
     return _framed(key or name, label, entry, error, hint, optional_note)
 
 
+def line_of(values: Any, errors: Any, name: str, label: str, autocomplete: str, **props: Any) -> rx.Component:
+    """A `text_field` whose value and error stand under its name in the Vars `values` and `errors`."""
+    hint = props.pop("enter_key_hint", "next")
+    return text_field(
+        name,
+        label,
+        value=values[name],
+        error=errors[name],
+        autocomplete=autocomplete,
+        enter_key_hint=hint,
+        **props,
+    )
+
+
 def text_area(
     name: str, label: str, *, value: Any = "", error: Any = "", hint: str = "", rows: int = 3, **props: Any
 ) -> rx.Component:

@@ -504,7 +504,7 @@ async def test_the_second_factor_from_setup_to_removal(here: Here) -> None:
     assert (await here.now()).second_factor is None
 
     await call(SecurityState.confirm, state, {"code": _code(secret)})
-    assert (state.on, state.needed, len(state.codes), state.problem) == (True, False, 10, "")
+    assert (state.on, len(state.codes), state.problem) == (True, 10, "")
     assert (state.qr, state.secret, state.uri, state._token) == ("", "", "", "")
     assert all(code in state.file for code in state.codes)
     assert await tab.wishes() == [["focus", CODES]]
@@ -579,6 +579,13 @@ async def test_an_entry_of_the_address_book_fills_in_the_checkout(here: Here) ->
     again = await Tab("/checkout", tab.token, session=here.secret).state(CheckoutState)
     await call(CheckoutState.open, again)
     assert again.saved["street"] == "College Road"
+
+
+async def test_what_the_account_knows_stays_when_an_entry_is_chosen(here: Here) -> None:
+    user = await here.services.people.add_address(here.user.id, fields(name="Karim"))
+    _, state = await _checkout(here)
+    await call(CheckoutState.deliver_to, state, user.addresses[0].id)
+    assert (state.saved["name"], state.saved["email"]) == ("Karim", here.user.email)
 
 
 async def test_somebody_elses_entry_fills_in_nothing(here: Here, stranger: Here) -> None:
