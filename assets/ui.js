@@ -112,6 +112,11 @@
     form.ariaBusy = "true";
     for (const place of form.querySelectorAll("[data-problem], [data-error]")) place.textContent = "";
     for (const field of form.elements) field.removeAttribute("aria-invalid");
+    const heavy = [...form.elements].find((field) => field.files?.[0]?.size > field.dataset.most);
+    if (heavy) {
+      form.ariaBusy = "false";
+      return tell(form, { fields: { [heavy.name]: heavy.dataset.heavy } });
+    }
     const data = new FormData(form);
     const headers = { accept: "application/json", "accept-language": root.lang };
     let said = {};
@@ -148,9 +153,10 @@
   };
   new MutationObserver((records) => {
     const { steps } = JSON.parse(records.at(-1).target.dataset.todo || '{"steps":[]}');
-    requestAnimationFrame(() => {
-      for (const [verb, argument] of steps) verbs[verb]?.(argument);
-    });
+    const carryOut = () => steps.forEach(([verb, argument]) => verbs[verb]?.(argument));
+    // A tab that nobody looks at paints no frames; who signed out elsewhere leaves it all the same.
+    if (document.hidden) carryOut();
+    else requestAnimationFrame(carryOut);
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-todo"] });
 
   dark.addEventListener("change", paint);
