@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from backend_ext.media.service import MOST_BYTES
 from backend_ext.ordering.form import MAX_LENGTH
 from backend_ext.people.names import MOST
 from chemouflage.account.frame import frame, named, panel
@@ -39,6 +40,8 @@ def _picture(t: Translator) -> rx.Component:
             t("A picture from this device"),
             hint=t("JPEG, PNG or WebP, up to 5 MB. We keep its middle, and nothing of where it was taken."),
             accept="image/jpeg,image/png,image/webp",
+            most=MOST_BYTES,
+            heavy=t("This file is larger than 5 MB. Please choose a smaller one."),
         ),
         submit=t("Upload it"),
         look=styles.QUIET,

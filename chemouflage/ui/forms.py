@@ -97,8 +97,13 @@ def select_field(
     return _framed(name, label, entry, error, hint, "")
 
 
-def file_field(name: str, label: str, *, accept: str, hint: str = "") -> rx.Component:
-    """A file from the device; `accept` names the media types to offer."""
+def file_field(name: str, label: str, *, accept: str, most: int, heavy: str, hint: str = "") -> rx.Component:
+    """A file from the device; `accept` names the media types to offer.
+
+    One of more than `most` bytes is not sent: ui.js says `heavy`.
+    """
+    wiring = _wiring(name, "", hint, required=True)
+    wiring["custom_attrs"] |= {"data-most": str(most), "data-heavy": heavy}
     entry = rx.el.input(
         type="file",
         accept=accept,
@@ -107,7 +112,7 @@ def file_field(name: str, label: str, *, accept: str, hint: str = "") -> rx.Comp
             "file:mr-3 file:min-h-9 file:cursor-pointer file:rounded-full file:border-0 file:bg-teal-soft "
             "file:px-4 file:font-semibold file:text-teal-strong"
         ),
-        **_wiring(name, "", hint, required=True),
+        **wiring,
     )
     return _framed(name, label, entry, "", hint, "")
 

@@ -146,7 +146,8 @@ def test_a_picture_comes_and_goes(page: Page, t: Translator, new: Member) -> Non
     heavy = {"name": "me.png", "mimeType": "image/png", "buffer": _noise(1600)}
     form.locator("input[type=file]").set_input_files([heavy])  # type: ignore[list-item]
     form.locator("button").click()
-    expect(problem).to_contain_text("5 MB" if t.lang == "en" else "৫ এমবি")
+    expect(form.locator("#error-picture")).to_contain_text("5 MB" if t.lang == "en" else "৫ এমবি")
+    expect(form.locator("input[type=file]")).to_be_focused()
     photo = {"name": "me.png", "mimeType": "image/png", "buffer": _noise(900)}
     form.locator("input[type=file]").set_input_files([photo])  # type: ignore[list-item]
     form.locator("button").click()
