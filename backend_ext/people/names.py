@@ -10,13 +10,14 @@ _ELEMENTS = (
     "Xenon", "Yttrium", "Zinc",
 )  # fmt: skip
 _JOINTS = frozenset(" -_.'")
+_JOINERS = frozenset("\u200c\u200d")  # not to be seen; Bangla takes them between two letters
 _RESERVED = frozenset({"admin", "administrator", "chemouflage", "moderator", "staff", "support", "system"})
 
 
 def display_key(name: str) -> str:
     """What two names have in common that people could take for one: letters and digits, in one writing."""
     plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(letter for letter in plain if letter not in _JOINTS)
+    return "".join(letter for letter in plain if letter not in _JOINTS | _JOINERS)
 
 
 def problem(name: str) -> str:
@@ -25,11 +26,22 @@ def problem(name: str) -> str:
         return "Please take 3 characters or more."
     if len(name) > MOST:
         return "This is too long."
-    if not all(letter in _JOINTS or unicodedata.category(letter)[0] in "LMN" for letter in name):
+    if not all(_fits(letter, before) for before, letter in zip(f" {name}", name, strict=False)):
         return "Please use letters and digits only."
     if display_key(name) in _RESERVED or not any(letter.isalnum() for letter in name):
         return "Please choose another name."
     return ""
+
+
+def _fits(letter: str, before: str) -> bool:
+    """Whether it is a letter or digit of English or Bangla: those of other alphabets look like these."""
+    if letter in _JOINERS:
+        return _is_bangla(before)
+    return letter in _JOINTS or (letter.isascii() and letter.isalnum()) or _is_bangla(letter)
+
+
+def _is_bangla(letter: str) -> bool:
+    return "\u0980" <= letter <= "\u09ff" and unicodedata.category(letter)[0] in "LMN"
 
 
 def invented() -> str:
