@@ -2,10 +2,10 @@
 
 import reflex as rx
 
+from chemouflage.content.plain import LINE, plain_page
 from chemouflage.i18n import Translator
 from chemouflage.ui import styles
-from chemouflage.ui.elements import button_link, tile
-from chemouflage.ui.shell import shell
+from chemouflage.ui.elements import button_link
 
 MARK = "[[why]]"  # where the page server says why
 
@@ -34,19 +34,13 @@ def description(t: Translator) -> str:
 
 def page(t: Translator) -> rx.Component:
     """The page, without live parts."""
-    return shell(
+    return plain_page(
         t,
-        rx.el.section(
-            tile("403", "No", t("No entry"), "plum", "mx-auto w-28 text-2xl"),
-            rx.el.h1(t("This page is not open to you."), class_name=f"mt-8 {styles.H1}"),
-            rx.el.p(MARK, class_name="mt-4 text-lg text-muted"),
-            rx.el.div(
-                button_link(t("To my account"), t.path("/account"), rel="nofollow"),
-                button_link(t("See all products"), t.path("/shop"), styles.QUIET),
-                class_name="mt-8 flex flex-wrap justify-center gap-3",
-            ),
-            class_name=f"{styles.NARROW} py-16 text-center",
-        ),
-        path="/",
-        live=False,
+        ("403", "No", t("No entry"), "plum"),
+        t("This page is not open to you."),
+        rx.el.p(MARK, class_name=LINE),
+        ways=[
+            button_link(t("To my account"), t.path("/account"), rel="nofollow"),
+            button_link(t("See all products"), t.path("/shop"), styles.QUIET),
+        ],
     )

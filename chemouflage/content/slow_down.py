@@ -2,10 +2,10 @@
 
 import reflex as rx
 
+from chemouflage.content.plain import LINE, plain_page
 from chemouflage.i18n import Translator
 from chemouflage.ui import styles
-from chemouflage.ui.elements import button_link, tile
-from chemouflage.ui.shell import shell
+from chemouflage.ui.elements import button_link
 
 MARK = "[[wait]]"  # where the page server says how long
 WAITS = (15, 60, 120, 300, 900, 1800, 3600)  # seconds that are told apart
@@ -37,23 +37,17 @@ def description(t: Translator) -> str:
 
 def page(t: Translator) -> rx.Component:
     """The page, without live parts."""
-    return shell(
+    return plain_page(
         t,
-        rx.el.section(
-            tile("429", "Wt", t("Wait"), "saffron", "mx-auto w-28 text-2xl"),
-            rx.el.h1(t("That was a little too fast."), class_name=f"mt-8 {styles.H1}"),
-            rx.el.p(
-                t("Too many requests came from you or your network in a short time. Nothing was lost."),
-                class_name="mt-4 text-lg text-muted",
-            ),
-            rx.el.p(MARK, class_name="mt-2 text-lg font-semibold"),
-            rx.el.div(
-                button_link(t("See all products"), t.path("/shop")),
-                button_link(t("To the start page"), t.path("/"), styles.QUIET),
-                class_name="mt-8 flex flex-wrap justify-center gap-3",
-            ),
-            class_name=f"{styles.NARROW} py-16 text-center",
+        ("429", "Wt", t("Wait"), "saffron"),
+        t("That was a little too fast."),
+        rx.el.p(
+            t("Too many requests came from you or your network in a short time. Nothing was lost."),
+            class_name=LINE,
         ),
-        path="/",
-        live=False,
+        rx.el.p(MARK, class_name="mt-2 text-lg font-semibold"),
+        ways=[
+            button_link(t("See all products"), t.path("/shop")),
+            button_link(t("To the start page"), t.path("/"), styles.QUIET),
+        ],
     )
