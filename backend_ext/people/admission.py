@@ -8,6 +8,7 @@ and keeps nothing of whoever made it.
 from backend_ext.audit.models import SYSTEM
 from backend_ext.audit.service import AuditService
 from backend_ext.kit.clock import utcnow
+from backend_ext.kit.errors import TooMany
 from backend_ext.kit.ids import new_id
 from backend_ext.kit.text import Lang
 from backend_ext.kit.typed import clean, email_key
@@ -19,6 +20,7 @@ from backend_ext.people.links.service import MailedLinks
 from backend_ext.people.models import Role, User
 from backend_ext.people.repository import UserRepository
 from backend_ext.people.sessions.service import SessionService
+from backend_ext.people.throttles import Throttles
 from backend_ext.store.mongo import Duplicate, Transactions, Tx
 
 _NAME = 80
@@ -44,6 +46,7 @@ class Admission:
         links: MailedLinks,
         audit: AuditService,
         transactions: Transactions,
+        throttles: Throttles,
         first_admin: str = "",
     ) -> None:
         self._users = users
@@ -51,6 +54,7 @@ class Admission:
         self._links = links
         self._audit = audit
         self._transactions = transactions
+        self._throttles = throttles
         self._first_admin = email_key(first_admin)
 
     async def admit(
@@ -169,6 +173,12 @@ class Admission:
         return True
 
     async def _ask_owner(self, proof: Proof, federation: Federation | None, browser: str) -> None:
+        """Mails the owner, who is not to be flooded: three times an hour, whoever tries."""
+        try:
+            await self._throttles.prove(email_key(proof.email))
+        except TooMany:
+            return
+
         async def body(tx: Tx) -> None:
             owner = await self._users.of_email(email_key(proof.email), tx)
             if owner is not None:

@@ -20,6 +20,7 @@ RESET, RESET_ADDRESS = Limit("reset", 3, _HOUR), Limit("reset_address", 20, _HOU
 SIGN_UP = Limit("sign_up", 10, _HOUR)
 REDEEM, REDEEM_ADDRESS = Limit("redeem", 10, _HOUR), Limit("redeem_address", 30, _HOUR)
 MAIL_LINK = Limit("mail_link", 3, _HOUR)
+PROVE = Limit("prove", 3, _HOUR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,10 @@ class Throttles:
     async def mail_link(self, user_id: str) -> None:
         """Counts a mail asked for by somebody signed in (verification, change of e-mail): 3 an hour."""
         await self._limiter.hit(user_id, MAIL_LINK)
+
+    async def prove(self, email_key: str) -> None:
+        """Counts a mail that asks an owner whether a new Google or Facebook is theirs: 3 an hour."""
+        await self._limiter.hit(_hidden(email_key), PROVE)
 
 
 def _hidden(text: str) -> str:

@@ -69,6 +69,22 @@ async def test_an_unverified_address_joins_nothing_until_its_owner_agrees(servic
     assert (await user_now(services, admin.id)) == unchanged
 
 
+async def test_an_owner_is_not_flooded_with_mails_whoever_tries(services: Services) -> None:
+    """The answer stays the same; one who was asked three times in an hour is not asked again."""
+    await put_user(services, EMAIL, identities=["local:1"])
+
+    async def knock(number: int) -> None:
+        with pytest.raises(ProveFirst):
+            await services.admission.admit(
+                proof(f"u{number}", verified=False), federation="facebook.com", browser=f"browser-{number}"
+            )
+
+    await asyncio.gather(*(knock(number) for number in range(12)))
+
+    assert await mails(services, EMAIL) == [Purpose.PROVE_ACCOUNT] * 3
+    assert await services.mongo.db["mailed_links"].count_documents({}) == 3
+
+
 async def test_its_owner_agrees_in_the_browser_that_asked(services: Services) -> None:
     user = await put_user(services, EMAIL, identities=["local:1"])
     with pytest.raises(ProveFirst):
@@ -149,7 +165,9 @@ def _with_first_admin(services: Services) -> Admission:
         LinkRepository(db), services.outbox, settings.secret_key.get_secret_value(), settings.origin
     )
     users = UserRepository(db)
-    return Admission(users, services.sessions, links, services.audit, services.mongo, EMAIL)
+    return Admission(
+        users, services.sessions, links, services.audit, services.mongo, services.throttles, EMAIL
+    )
 
 
 async def test_the_first_admin_must_have_verified_the_address(services: Services) -> None:
