@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.books import Books
 from tests.live import LiveShop, live_shop
 
 expect.set_options(timeout=15_000)  # a busy machine is no failure
@@ -28,6 +29,14 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveShop]:
     """The session's running shop, with demo data."""
     with live_shop(tmp_path_factory.mktemp("shop")) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def books(shop: LiveShop) -> Iterator[Books]:
+    """The running shop's books."""
+    held = Books(shop)
+    yield held
+    held.close()
 
 
 @pytest.fixture(scope="session")

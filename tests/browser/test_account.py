@@ -26,14 +26,6 @@ from tests.live import LiveShop
 from tests.member import Member, new_member, settled_member
 
 
-@pytest.fixture(scope="module")
-def books(shop: LiveShop) -> Iterator[Books]:
-    """The running shop's books."""
-    held = Books(shop)
-    yield held
-    held.close()
-
-
 @pytest.fixture(autouse=True)
 def fresh_limits(books: Books) -> None:
     forget_tries(books)

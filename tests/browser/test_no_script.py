@@ -28,14 +28,6 @@ def plain(browser: Browser, shop: LiveShop) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="module")
-def books(shop: LiveShop) -> Iterator[Books]:
-    """The running shop's books."""
-    held = Books(shop)
-    yield held
-    held.close()
-
-
 @pytest.mark.parametrize("root", ["", "/bn"])
 @pytest.mark.parametrize("path", ["/", "/shop", "/shop?category=organic&sort=price", f"/products/{SLUG}"])
 def test_the_shop_window_reads_well(plain: Page, root: str, path: str) -> None:

@@ -32,14 +32,6 @@ BUTTON = "main form:not([action*='/with/']) button[type=submit]"
 PROBLEM = "main [data-problem]"
 
 
-@pytest.fixture(scope="module")
-def books(shop: LiveShop) -> Iterator[Books]:
-    """The running shop's books."""
-    held = Books(shop)
-    yield held
-    held.close()
-
-
 @pytest.fixture(autouse=True)
 def fresh_limits(books: Books) -> None:
     forget_tries(books)

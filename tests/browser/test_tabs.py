@@ -1,7 +1,6 @@
 """Tabs of one browser follow each other; who has to sign in again loses nothing that was typed."""
 
 import re
-from collections.abc import Iterator
 from secrets import token_hex
 
 import pytest
@@ -25,14 +24,6 @@ from tests.live import LiveShop
 
 DIALOG = "#sign-in-again"
 TURNS = 6
-
-
-@pytest.fixture(scope="module")
-def books(shop: LiveShop) -> Iterator[Books]:
-    """The running shop's books."""
-    held = Books(shop)
-    yield held
-    held.close()
 
 
 @pytest.fixture
