@@ -53,7 +53,8 @@ class Who(rx.State):
 def _way_in(state: rx.State) -> str:
     """To the sign-in page and back here; not back to a page that is itself about signing in."""
     at = session.address(state)
-    return at.t.path("/sign-in") if at.path.startswith(_NOT_BACK) else sign_in_path(state)
+    stays = any(at.path == page or at.path.startswith(f"{page}/") for page in _NOT_BACK)
+    return at.t.path("/sign-in") if stays else sign_in_path(state)
 
 
 class _Unreadable:

@@ -147,7 +147,9 @@ async def change_email(
 
 
 @router.post("/email/confirm")
-async def confirm_email(request: Request, held: Held, code: Text, lang: Language = "en") -> Response:
-    """Puts the new address in force by the code of a mail."""
-    await held.entrance.confirm_email(code)
+async def confirm_email(
+    request: Request, held: Held, person: SomePerson, code: Text, lang: Language = "en"
+) -> Response:
+    """Puts the new address in force by the code of a mail, for who is signed in as the account that asked."""
+    await held.entrance.confirm_email(code, person)
     return forms.go(request, forms.page(lang, "/account/security", done="email"))

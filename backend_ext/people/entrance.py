@@ -187,9 +187,14 @@ class Entrance:
         await self._throttles.mail_link(user.id)
         await self.provider.send_email_change(subject, password, address, user.lang)
 
-    async def confirm_email(self, code: str) -> User:
-        """Puts the new address in force and tells the old one. Raises LinkOver."""
-        return await self._people.move_email(await self.provider.confirm_email_change(code))
+    async def confirm_email(self, code: str, person: Person | None) -> User:
+        """Puts the new address in force and tells the old one; `person` is who is signed in there.
+
+        Raises SignInNeeded, LinkOver (also for the link of another account).
+        """
+        subject = self._subject(await self._people.get(person.user_id)) if person else None
+        proof = await self.provider.confirm_email_change(code, subject or "")
+        return await self._people.move_email(proof)
 
     async def _password_changed(self, user: User, *, but: str = "") -> None:
         async def body(tx: Tx) -> None:

@@ -3,9 +3,10 @@
 import reflex as rx
 
 from chemouflage.account.entry import EntryState, filled
-from chemouflage.account.entry_parts import VIEW, card, entry_form, entry_page, hidden, mail_over
+from chemouflage.account.entry_parts import VIEW, card, entry_form, entry_page, hidden, mail_over, way
 from chemouflage.i18n import Translator
 from chemouflage.ui.elements import tile
+from chemouflage.who import Who
 
 __all__ = ["FILLED", "EntryState", "description", "page", "title"]
 
@@ -38,5 +39,9 @@ def page(t: Translator) -> rx.Component:
                 hidden("code", VIEW["code"]),
                 submit=t("Confirm the new address"),
             )
+        ),
+        rx.cond(
+            ~Who.signed_in,
+            way(t("Not signed in here?"), t("Sign in first"), Who.way),
         ),
     )

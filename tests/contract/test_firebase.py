@@ -292,7 +292,9 @@ async def test_firebases_link_takes_a_change_of_email_back(firebase: Firebase) -
     joined = await firebase.join(EMAIL)
     firebase.emulator.update(joined.subject, email=OTHER)
 
-    proof = await firebase.provider.confirm_email_change(await firebase.code(EMAIL, "/confirm-email"))
+    proof = await firebase.provider.confirm_email_change(
+        await firebase.code(EMAIL, "/confirm-email"), joined.subject
+    )
 
     assert (proof.identity, proof.email, proof.email_verified) == (joined.identity, EMAIL, True)
     assert await firebase.enters(EMAIL, PASSWORD)

@@ -145,7 +145,7 @@ async def test_a_forged_link_opens_nothing(side: Side, code: str) -> None:
     with pytest.raises(LinkOver):
         await side.provider.reset(code, NEXT)
     with pytest.raises(LinkOver):
-        await side.provider.confirm_email_change(code)
+        await side.provider.confirm_email_change(code, "x")
     assert not await side.enters(EMAIL, NEXT)
 
 
@@ -165,7 +165,7 @@ async def test_a_link_is_good_for_its_own_purpose_only(side: Side) -> None:
             await side.provider.reset(code, NEXT)
     for code in (confirm, reset):
         with pytest.raises(LinkOver):
-            await side.provider.confirm_email_change(code)
+            await side.provider.confirm_email_change(code, subject)
 
     assert (await side.provider.reset(reset, NEXT)).subject == subject
     assert (await side.confirm(OTHER)).proof.email == OTHER
@@ -250,20 +250,20 @@ async def test_change_of_email_takes_force_at_the_new_address(side: Side) -> Non
     assert not await side.enters(OTHER, PASSWORD)
     code = await side.code(OTHER, "/confirm-email")
 
-    proof = await side.provider.confirm_email_change(code)
+    proof = await side.provider.confirm_email_change(code, joined.subject)
 
     assert (proof.identity, proof.email, proof.email_verified) == (joined.identity, OTHER, True)
     assert await side.enters(OTHER, PASSWORD)
     assert not await side.enters(EMAIL, PASSWORD)
     with pytest.raises(LinkOver):
-        await side.provider.confirm_email_change(code)
+        await side.provider.confirm_email_change(code, joined.subject)
 
 
 async def test_a_reset_link_of_the_old_address_ends_with_it(side: Side) -> None:
     subject = (await side.join(EMAIL)).subject
     await side.provider.send_reset(EMAIL, "en")
     await side.provider.send_email_change(subject, PASSWORD, OTHER, "en")
-    await side.provider.confirm_email_change(await side.code(OTHER, "/confirm-email"))
+    await side.provider.confirm_email_change(await side.code(OTHER, "/confirm-email"), subject)
 
     with pytest.raises(LinkOver):
         await side.provider.reset(await side.code(EMAIL, "/reset"), NEXT)
@@ -296,7 +296,7 @@ async def test_a_sign_up_that_nobody_confirmed_blocks_no_change_of_email(side: S
     await side.apply(OTHER, NEXT)
 
     await side.provider.send_email_change(joined.subject, PASSWORD, OTHER, "en")
-    proof = await side.provider.confirm_email_change(await side.code(OTHER, "/confirm-email"))
+    proof = await side.provider.confirm_email_change(await side.code(OTHER, "/confirm-email"), joined.subject)
 
     assert (proof.identity, proof.email) == (joined.identity, OTHER)
     assert not await side.enters(OTHER, NEXT)
@@ -308,7 +308,7 @@ async def test_an_address_taken_meanwhile_is_not_given_twice(side: Side) -> None
     await side.join(OTHER, NEXT)
 
     with pytest.raises(LinkOver):
-        await side.provider.confirm_email_change(await side.code(OTHER, "/confirm-email"))
+        await side.provider.confirm_email_change(await side.code(OTHER, "/confirm-email"), subject)
 
     assert await side.enters(EMAIL, PASSWORD)
     assert await side.enters(OTHER, NEXT)

@@ -336,6 +336,28 @@ async def test_the_e_mail_changes_when_the_new_address_is_confirmed_and_the_old_
         assert [old.status_code, new.status_code] == [401, 200]
 
 
+async def test_an_address_is_not_given_away_by_the_click_of_its_owner(services: Services) -> None:
+    """Somebody asks for the address of another, who opens the mail."""
+    attacker_account = await put_member(services, "attacker@example.com")
+    await put_member(services, "third@example.com")
+    async with browser(services) as attacker, browser(services) as victim:
+        form = {"email": "attacker@example.com", "password": PASSWORD}
+        await attacker.post("/api/sign-in", data=form)
+        await attacker.post("/api/email", data={"email": EMAIL, "password": PASSWORD})
+        code = await code_of(services, EMAIL, LinkPurpose.NEW_EMAIL)
+
+        nobody = await victim.post("/api/email/confirm", data={"code": code})
+        await victim.post("/api/sign-in", data=form | {"email": "third@example.com"})
+        somebody_else = await victim.post("/api/email/confirm", data={"code": code})
+
+        assert (nobody.status_code, nobody.json()["code"]) == (401, "sign_in_needed")
+        assert (somebody_else.status_code, somebody_else.json()["code"]) == (410, "link_over")
+        unchanged = await user_now(services, attacker_account.id)
+        assert unchanged is not None
+        assert unchanged.email == "attacker@example.com"
+        assert (await attacker.post("/api/email/confirm", data={"code": code})).status_code == 200
+
+
 async def test_a_new_password_signs_the_other_devices_out(services: Services) -> None:
     await put_member(services)
     async with browser(services) as phone, browser(services) as laptop:

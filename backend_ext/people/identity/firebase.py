@@ -15,6 +15,7 @@ from backend_ext.people.errors import (
     FederationRefused,
     LinkOver,
     ProviderAway,
+    SignInNeeded,
     WrongCredentials,
     WrongPassword,
 )
@@ -196,12 +197,16 @@ class FirebaseProvider:
             with suppress(EmailTaken, TooMany):  # somebody took it this moment
                 await self._toolkit.mail_email_change(tokens.id_token, email, self._back(lang), lang)
 
-    async def confirm_email_change(self, code: str) -> Proof:
-        """See IdentityProvider. The link that takes a change back is one too."""
+    async def confirm_email_change(self, code: str, subject: str) -> Proof:
+        """See IdentityProvider. The link that takes a change back is one too, for whoever holds it."""
         oob, _ = action.read(code)
         mailed = await self._toolkit.look(oob)
         if mailed.kind not in ("VERIFY_AND_CHANGE_EMAIL", "RECOVER_EMAIL"):
             raise LinkOver
+        if mailed.kind == "VERIFY_AND_CHANGE_EMAIL":
+            asked = self._proof(await self._get(mailed.email, LinkOver()))
+            if asked.subject != subject:
+                raise LinkOver if subject else SignInNeeded
         try:
             email = await self._toolkit.apply(oob)
         except EmailTaken:  # the address got an account meanwhile

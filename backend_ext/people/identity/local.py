@@ -10,6 +10,7 @@ from backend_ext.people.errors import (
     AccountDisabled,
     FederationRefused,
     LinkOver,
+    SignInNeeded,
     TokenRefused,
     WrongCredentials,
     WrongPassword,
@@ -173,12 +174,14 @@ class LocalProvider:
 
         await self._transactions.run(body)
 
-    async def confirm_email_change(self, code: str) -> Proof:
+    async def confirm_email_change(self, code: str, subject: str) -> Proof:
         """See IdentityProvider."""
+        link = await self._links.look(code, LinkPurpose.NEW_EMAIL)
+        if link.payload["subject"] != subject:
+            raise LinkOver if subject else SignInNeeded
 
         async def body(tx: Tx) -> Credential:
-            link = await self._links.use(code, LinkPurpose.NEW_EMAIL, tx)
-            subject = link.payload["subject"]
+            await self._links.use(code, LinkPurpose.NEW_EMAIL, tx)
             await self._links.void(subject, LinkPurpose.RESET, tx)
             credential = await self._credentials.set_email(subject, link.email, tx)
             if credential is None:

@@ -112,8 +112,13 @@ class IdentityProvider(Protocol):
         """
         ...
 
-    async def confirm_email_change(self, code: str) -> Proof:
-        """The account under its new address. Raises LinkOver."""
+    async def confirm_email_change(self, code: str, subject: str) -> Proof:
+        """The account under its new address.
+
+        `subject` is who is signed in where the link was opened, "" for nobody. It must be the account that
+        asked: else whoever asks for a stranger's address would get it by the stranger's click. Raises
+        SignInNeeded (nobody), LinkOver (also for somebody else).
+        """
         ...
 
     async def depart(self, federation: Federation, callback: str) -> Departure:
