@@ -15,6 +15,7 @@ from backend_ext.store.migrations import migrate
 from backend_ext.store.mongo import Mongo
 from chemouflage import runtime
 from tests.emulator import tell_failures
+from tests.mongod import ManyDatabases
 from tests.shop import settings_of
 from tests.standin import StandIn
 
@@ -27,7 +28,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def mongo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoServer]:
     """The session's mongod. A test that kills it takes `own_mongo_server` instead."""
-    server = MongoServer(tmp_path_factory.mktemp("mongod"))
+    server = ManyDatabases(tmp_path_factory.mktemp("mongod"))
     server.start()
     yield server
     server.stop()
