@@ -6,8 +6,8 @@ from backend_ext.dev.servers import MongoServer
 class ManyDatabases(MongoServer):
     """Lets go of the files of dropped databases at once.
 
-    As it comes, mongod keeps them open for five minutes, for readers of the past: a run of the tests reaches the
-    system's limit of open files, at which mongod ends itself.
+    As it comes, mongod keeps them open for five minutes, for readers of the past: a run of the tests reaches
+    the system's limit of open files, at which mongod ends itself.
     """
 
     def argv(self) -> list[str]:
