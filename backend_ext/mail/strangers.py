@@ -19,6 +19,8 @@ def harmless_name(typed: object) -> str:
     Letters of any script, at most 40, and no characters that turn the direction of writing.
     """
     name = clean(typed)
+    if name != " ".join(str(typed).split()):
+        return ""  # something in it could not be seen
     plain = all(letter in _BESIDE_LETTERS or unicodedata.category(letter)[0] in "LM" for letter in name)
     return name if plain and len(name) <= LONGEST_NAME and not _DOMAIN.search(name) else ""
 

@@ -42,7 +42,7 @@ class Client:
         self._url, self._path = url, path
         self._news = asyncio.Condition()
         self._fences = 0
-        self._io = socketio.AsyncClient(reconnection=False, handle_sigint=False)
+        self._io = socketio.AsyncClient(reconnection=False, handle_sigint=False, json=json)
         self._io.on("*", self._hear, namespace=NAMESPACE)
         self._io.on("disconnect", self._lost, namespace=NAMESPACE)
 

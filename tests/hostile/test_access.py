@@ -22,7 +22,10 @@ _REFUSALS = (
 )
 # What moves without anybody's doing: sessions are seen, jobs beat, mails go out, tries are counted.
 _RESTLESS = {"throttles", "job_runs", "outbox", "system.profile"}
-_SEEN = {"sessions": {"seen_at", "idle_until", "expires_at"}}
+_SEEN = {
+    "sessions": {"seen_at", "expires_at"},
+    "payment_attempts": {"checks", "next_check_at", "updated_at"},  # the reconciler asks about them
+}
 _SAMPLES: dict[Any, Any] = {str: "", bool: False, int: 0, dict: {}, list: []}
 
 
