@@ -77,7 +77,7 @@ class Entrance:
         if len(name) > _NAME:
             raise Invalid({"name": "This is too long."})
         address = _checked(email)
-        await self._throttles.sign_up(device.address)
+        await self._throttles.sign_up(email_key(address), device.address)
         await self.provider.sign_up(Applicant(address, password, name, lang, next_path, device.visitor))
 
     async def confirm(self, code: str, password: str, device: Device, before: str | None) -> Way:

@@ -17,7 +17,7 @@ SECOND_FACTOR = Limit("second_factor", 5, _QUARTER)
 # Who knows a password gets as many challenges as they like.
 SECOND_FACTOR_ACCOUNT = Limit("second_factor_account", 20, _HOUR)
 RESET, RESET_ADDRESS = Limit("reset", 3, _HOUR), Limit("reset_address", 20, _HOUR)
-SIGN_UP = Limit("sign_up", 10, _HOUR)
+SIGN_UP, SIGN_UP_ADDRESS = Limit("sign_up", 5, _HOUR), Limit("sign_up_address", 10, _HOUR)
 REDEEM, REDEEM_ADDRESS = Limit("redeem", 10, _HOUR), Limit("redeem_address", 30, _HOUR)
 MAIL_LINK = Limit("mail_link", 3, _HOUR)
 PROVE = Limit("prove", 3, _HOUR)
@@ -80,9 +80,9 @@ class Throttles:
         """Counts a wish for a reset mail: 3 an hour for an account, 20 for a network."""
         await self._limiter.hit_all((_hidden(email_key), RESET), (network_of(address), RESET_ADDRESS))
 
-    async def sign_up(self, address: str) -> None:
-        """Counts a sign-up: 10 an hour from a network."""
-        await self._limiter.hit(network_of(address), SIGN_UP)
+    async def sign_up(self, email_key: str, address: str) -> None:
+        """Counts a sign-up: 10 an hour from a network, 5 for one mailbox, from wherever it is asked for."""
+        await self._limiter.hit_all((_hidden(email_key), SIGN_UP), (network_of(address), SIGN_UP_ADDRESS))
 
     async def redeem(self, user_id: str, address: str) -> None:
         """Counts a premium code tried: 10 an hour for an account, 30 for a network."""

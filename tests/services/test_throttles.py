@@ -156,7 +156,8 @@ async def test_the_hours_of_mails_accounts_and_codes(throttles: Throttles) -> No
 
     assert await allowed([throttles.reset(OWNER, f"192.0.2.{n}") for n in range(9)]) == 3
     assert await allowed([throttles.reset(f"{n}@example.com", HOME) for n in range(30)]) == 20
-    assert await allowed([throttles.sign_up(HOME) for _ in range(15)]) == 10
+    assert await allowed([throttles.sign_up(OWNER, f"192.0.2.{n}") for n in range(9)]) == 5
+    assert await allowed([throttles.sign_up(f"{n}@example.com", ELSEWHERE) for n in range(15)]) == 10
     assert await allowed([throttles.redeem("user", f"192.0.2.{n}") for n in range(15)]) == 10
     assert await allowed([throttles.redeem(f"user-{n}", ELSEWHERE) for n in range(40)]) == 30
     assert await allowed([throttles.mail_link("user") for _ in range(5)]) == 3
