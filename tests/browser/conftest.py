@@ -39,6 +39,15 @@ def books(shop: LiveShop) -> Iterator[Books]:
     held.close()
 
 
+@pytest.fixture(autouse=True)
+def tabs_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Closes the tabs of a test one by one. Chromium, asked to close several at once, once never answered."""
+    context = request.getfixturevalue("context") if "context" in request.fixturenames else None
+    yield
+    for page in context.pages if context else ():
+        page.close()
+
+
 @pytest.fixture(scope="session")
 def base_url(shop: LiveShop) -> str:
     """The address that relative paths are taken from. The plugin's own fixture warns under pytest 9."""
