@@ -11,7 +11,6 @@ from pwdlib import PasswordHash
 from pwdlib.exceptions import PwdlibError
 from pwdlib.hashers.argon2 import Argon2Hasher
 from pwdlib.hashers.bcrypt import BcryptHasher
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from backend_ext.kit.errors import Invalid
 from backend_ext.people.errors import ProviderAway
@@ -49,6 +48,9 @@ def _problem(password: str, about: tuple[str, ...]) -> str:
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
     """The 30,000 commonest passwords, and the shop's own name."""
+    # It comes with other lists, 10 MB that only a process where passwords are chosen has to hold.
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
     return frozenset(FREQUENCY_LISTS["passwords"]) | {"chemouflage"}
 
 

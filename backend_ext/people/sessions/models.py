@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ua_parser import parse
-
 from backend_ext.kit.model import Document
 
 SLIDING, LONGEST = timedelta(days=30), timedelta(days=90)
@@ -29,6 +27,9 @@ class Device:
     @property
     def name(self) -> str:
         """The device as people know it, such as `Chrome Mobile, Android`; empty when it cannot be told."""
+        # Its patterns take memory that jobs have no use for.
+        from ua_parser import parse
+
         found = parse(self.agent[:400])
         parts = (found.user_agent and found.user_agent.family, found.os and found.os.family)
         return ", ".join(part for part in parts if part)
