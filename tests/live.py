@@ -38,7 +38,7 @@ class LiveShop:
                 command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
                 if part in command:
                     found.append(int(entry.name))
-        return sorted(found)
+        return sorted(found, key=_born)
 
     def kill(self, part: str) -> None:
         """SIGKILL to the part; `make run` starts it again. Raises LookupError when it does not run."""
@@ -52,10 +52,23 @@ class LiveShop:
             if pid == self.process.pid:
                 return True
             try:
-                pid = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+                pid = int(_stat(pid)[1])
             except (FileNotFoundError, ProcessLookupError):
                 return False
         return False
+
+
+def _stat(pid: int) -> list[str]:
+    """What /proc/PID/stat says after the command's name, from its field 3 (the state) on; see proc(5)."""
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+
+
+def _born(pid: int) -> tuple[int, int]:
+    """When a process started, in clock ticks: numbers begin again from the lowest, so they tell no age."""
+    try:
+        return int(_stat(pid)[19]), pid
+    except (FileNotFoundError, ProcessLookupError):
+        return sys.maxsize, pid
 
 
 @contextmanager
