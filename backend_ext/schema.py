@@ -15,7 +15,7 @@ from backend_ext.people.repository import STAFF, USERS
 from backend_ext.people.sessions.repository import SESSIONS
 from backend_ext.people.spent.repository import SPENT
 from backend_ext.premium.repository import CODES, ENTITLEMENTS
-from backend_ext.stock.repository import LEVELS, MOVES
+from backend_ext.stock.repository import LEVELS, MOVES, give_causes
 from backend_ext.store.migrations import Collection, Migration, ensure, in_turn
 from backend_ext.terms.repository import SETTINGS
 
@@ -58,4 +58,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(4, "people", ensure(_PEOPLE)),
     Migration(5, "orders of accounts", in_turn(_OF_ACCOUNTS, give_email_keys)),
     Migration(6, "pictures", ensure((PICTURES,))),
+    Migration(7, "causes of stock moves", in_turn(give_causes, ensure((MOVES,)))),
 )

@@ -23,9 +23,11 @@ from backend_ext.mail.smtp_url import SmtpServer
 from backend_ext.mail.writer import Writer
 from backend_ext.media.service import PictureService
 from backend_ext.ordering.checkout import CheckoutService
+from backend_ext.ordering.effects import MailEffect, PremiumEffect, StockEffect
 from backend_ext.ordering.links import OrderLinks
 from backend_ext.ordering.repository import CheckoutRepository, OrderRepository
 from backend_ext.ordering.service import OrderService
+from backend_ext.ordering.transitions import Transitions
 from backend_ext.payments.aamarpay import AamarPay
 from backend_ext.payments.reconciler import Reconciler
 from backend_ext.payments.repository import AttemptRepository, InboxRepository
@@ -140,7 +142,10 @@ def build(
     outbox = Outbox(outbox_repository)
     orders_repository = OrderRepository(db)
     links = OrderLinks(secret, origin)
-    orders = OrderService(orders_repository, stock, premium, outbox, links, mongo, signals)
+    # Stock first: who loses the race for the last unit finds out before anything else is written.
+    effects = (StockEffect(stock), PremiumEffect(premium), MailEffect(outbox))
+    transitions = Transitions(orders_repository, effects)
+    orders = OrderService(orders_repository, transitions, premium, links, mongo, signals)
     smtp = SmtpServer.parse(settings.smtp_url.get_secret_value())
     mailed_links = MailedLinks(LinkRepository(db), outbox, secret, origin)
     authors = (OrderLetters(orders, origin), LinkLetters(mailed_links), AccountLetters(origin))
@@ -161,7 +166,7 @@ def build(
         return await reconciler.expire_holds(utcnow(), patience=3.0)
 
     checkout = CheckoutService(
-        orders_repository, CheckoutRepository(db), carts, stock, terms, outbox, mongo, sweep
+        orders_repository, CheckoutRepository(db), carts, transitions, terms, mongo, sweep
     )
     throttles = Throttles(limiter, KnownBrowsers(redis))
     accounts = build_people(settings, mongo, redis, outbox, mailed_links, throttles, provider)

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -67,17 +68,26 @@ def stop(process: "subprocess.Popen[bytes]", timeout: float) -> None:
     kill_group(process.pid)
 
 
+# Below the range the kernel gives to connections that go out (32768 and up on Linux): a port chosen now must
+# still be free when the program that was told it listens there, seconds later.
+_ANY = range(10_000, 32_768)
+
+
 def free_port(preferred: int = 0) -> int:
-    """`preferred` when it is free on loopback, else the next free one (0: any free port)."""
-    for port in range(preferred, preferred + 50) if preferred else (0,):
+    """`preferred` when it is free on loopback, else the next free one (0: a free one at random).
+
+    At random, so that several who choose at the same moment do not choose alike. Raises OSError.
+    """
+    tried = range(preferred, preferred + 50) if preferred else random.sample(_ANY, 50)
+    for port in tried:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
-            return int(probe.getsockname()[1])
-    raise OSError(f"no free port from {preferred} to {preferred + 49}")
+            return port
+    raise OSError(f"no free port from {tried[0]} on")
 
 
 def answers(port: int) -> bool:

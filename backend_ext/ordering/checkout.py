@@ -12,8 +12,6 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import new_id, new_token, order_number
 from backend_ext.kit.text import Lang
 from backend_ext.kit.typed import clean, email_key
-from backend_ext.mail.models import Purpose
-from backend_ext.mail.outbox import Outbox
 from backend_ext.ordering.districts import zone_of
 from backend_ext.ordering.errors import MethodOff, PricesChanged, TooManyUnpaid
 from backend_ext.ordering.form import FIELDS as FORM_FIELDS
@@ -21,8 +19,8 @@ from backend_ext.ordering.form import MAX_LENGTH, CheckoutForm
 from backend_ext.ordering.models import Checkout, Event, Order, OrderLine, OrderState, Quote
 from backend_ext.ordering.repository import CheckoutRepository, OrderRepository
 from backend_ext.ordering.service import SHOPPER
+from backend_ext.ordering.transitions import Transitions
 from backend_ext.stock.errors import OutOfStock
-from backend_ext.stock.service import StockService
 from backend_ext.store.mongo import Duplicate, Transactions, Tx
 from backend_ext.store.turns import Turns
 from backend_ext.terms.models import Method, Terms, Zone
@@ -58,18 +56,16 @@ class CheckoutService:
         orders: OrderRepository,
         checkouts: CheckoutRepository,
         carts: CartService,
-        stock: StockService,
+        transitions: Transitions,
         terms: TermsService,
-        outbox: Outbox,
         transactions: Transactions,
         sweep: Sweep,
     ) -> None:
         self._orders = orders
         self._checkouts = checkouts
         self._carts = carts
-        self._stock = stock
+        self._transitions = transitions
         self._terms = terms
-        self._outbox = outbox
         self._transactions = transactions
         self._sweep = sweep
         self._turns = Turns()
@@ -185,13 +181,9 @@ class CheckoutService:
             await self._transactions.run(lambda tx: self._write(order, tx))
 
     async def _write(self, order: Order, tx: Tx) -> None:
-        # Stock first: who loses the race for the last unit finds out before writing anything else.
-        take = self._stock.hold_and_sell if order.method is Method.CASH else self._stock.hold
-        await take(order.wants, order.id, tx)
-        await self._orders.insert(order, tx)
+        await self._transitions.begin(order, tx)
         await self._carts.remove_ordered(order.visitor, [line.product_id for line in order.lines], tx)
         await self._checkouts.renew(order.visitor, order.key, new_token(), tx)
-        await self._outbox.add(Purpose.ORDER_PLACED, order.id, order.contact.email, order.lang, tx)
 
 
 def _refuse(view: CartView, form: CheckoutForm, terms: Terms) -> None:

@@ -35,20 +35,8 @@ class PaymentState(StrEnum):
     REFUNDED = "refunded"
 
 
-_S = OrderState
-EDGES: frozenset[tuple[OrderState, OrderState]] = frozenset(
-    {
-        (_S.AWAITING_PAYMENT, _S.PROCESSING),
-        (_S.PROCESSING, _S.SHIPPED),
-        (_S.SHIPPED, _S.DELIVERED),
-        (_S.AWAITING_PAYMENT, _S.EXPIRED),
-        (_S.AWAITING_PAYMENT, _S.CANCELLED),
-        (_S.PROCESSING, _S.CANCELLED),
-        (_S.PROCESSING, _S.REFUNDED),
-        (_S.SHIPPED, _S.REFUNDED),
-        (_S.DELIVERED, _S.REFUNDED),
-    }
-)
+# Nothing was taken from the shopper in these.
+NO_MONEY = (PaymentState.UNPAID, PaymentState.FAILED)
 
 
 class OrderFilter(StrEnum):
@@ -164,7 +152,7 @@ class Order(Document):
     def cancellable(self) -> bool:
         """Whether the shopper may cancel: before shipping and before money came in."""
         waiting = self.state in (OrderState.AWAITING_PAYMENT, OrderState.PROCESSING)
-        return waiting and self.payment_state in (PaymentState.UNPAID, PaymentState.FAILED)
+        return waiting and self.payment_state in NO_MONEY
 
     @property
     def code_count(self) -> int:

@@ -1,17 +1,24 @@
 """Stored orders and open checkouts."""
 
 from collections.abc import Collection as Some
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.typed import email_key
-from backend_ext.ordering.models import Checkout, Event, Order, OrderFilter, OrderState, PaymentState
+from backend_ext.ordering.models import (
+    NO_MONEY,
+    Checkout,
+    Event,
+    Order,
+    OrderFilter,
+    OrderState,
+    PaymentState,
+)
 from backend_ext.store.migrations import Collection
-from backend_ext.store.mongo import AFTER, Database, Duplicate, Index, Tx
+from backend_ext.store.mongo import AFTER, BEFORE, Database, Duplicate, Index, Tx
 
-# Nothing was taken from the shopper in these.
-NO_MONEY = [PaymentState.UNPAID, PaymentState.FAILED]
 # In these an order keeps stock that has not left the house.
 _KEEPING = [OrderState.AWAITING_PAYMENT, OrderState.PROCESSING]
 _ENDED = [OrderState.EXPIRED, OrderState.CANCELLED, OrderState.REFUNDED]
@@ -100,43 +107,50 @@ class OrderRepository:
         return await self._unpaid({"contact.phone": phone}, limit)
 
     async def _unpaid(self, whose: dict[str, Any], limit: int) -> int:
-        match = {**whose, "state": {"$in": _KEEPING}, "payment_state": {"$in": NO_MONEY}}
+        match = {**whose, "state": {"$in": _KEEPING}, "payment_state": {"$in": list(NO_MONEY)}}
         return await self._orders.count_documents(match, limit=limit)
 
     async def overdue(self, now: datetime, limit: int) -> list[str]:
         """Ids of unpaid orders whose hold is over, longest first. A payment in review keeps its hold."""
         match = {
             "state": OrderState.AWAITING_PAYMENT,
-            "payment_state": {"$in": NO_MONEY},
+            "payment_state": {"$in": list(NO_MONEY)},
             "hold_until": {"$lte": now},
         }
         cursor = self._orders.find(match, {"_id": 1}).sort("hold_until", 1).limit(limit)
         return [row["_id"] async for row in cursor]
 
-    async def change(
+    async def move(
         self,
         order_id: str,
         sources: Some[OrderState],
+        require: Mapping[str, Any],
         event: Event,
         tx: Tx,
         *,
         state: OrderState | None = None,
         payment_state: PaymentState | None = None,
-        require: dict[str, Any] | None = None,
-    ) -> Order | None:
-        """Moves an order that is in one of `sources` and meets `require`, writing `event`; else None."""
-        change: dict[str, Any] = {"updated_at": utcnow()}
+        fields: Mapping[str, Any] | None = None,
+    ) -> tuple[Order, Order] | None:
+        """Changes an order that is in one of `sources` and meets `require`, writing `event`.
+
+        Returns it as it was and as it is now; None, with nothing changed, for any other.
+        """
+        change: dict[str, Any] = {**(fields or {}), "updated_at": event.at}
         if state is not None:
             change["state"] = state
         if payment_state is not None:
             change["payment_state"] = payment_state
-        row = await self._orders.find_one_and_update(
-            {"_id": order_id, "state": {"$in": list(sources)}, **(require or {})},
+        row: dict[str, Any] | None = await self._orders.find_one_and_update(
+            {"_id": order_id, "state": {"$in": list(sources)}, **require},
             {"$set": change, "$push": {"events": event.model_dump()}},
-            return_document=AFTER,
+            return_document=BEFORE,
             session=tx,
         )
-        return self._load(row)
+        if row is None:
+            return None
+        after = {**row, **change, "events": [*row["events"], event.model_dump()]}
+        return Order.from_mongo(row), Order.from_mongo(after)
 
     async def own(self, user_id: str, number: str) -> Order | None:
         """The account's order with this number, in its stored form."""

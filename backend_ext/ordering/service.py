@@ -1,4 +1,4 @@
-"""The life of an order after it was placed: an edge, its event and its effects are one transaction."""
+"""Orders for those who may see them, and what shopper, gateway and clock do to them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,25 +7,18 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import clean_order_number
 from backend_ext.kit.paging import Page
 from backend_ext.kit.typed import mobile
-from backend_ext.mail.models import Purpose
-from backend_ext.mail.outbox import Outbox
 from backend_ext.ordering.errors import OrderLocked, OrderNotFound, WrongState
 from backend_ext.ordering.links import OrderLinks
-from backend_ext.ordering.models import EDGES, Event, Order, OrderFilter, OrderState, PaymentState
-from backend_ext.ordering.repository import NO_MONEY, OrderRepository
+from backend_ext.ordering.models import NO_MONEY, Event, Order, OrderFilter, OrderState, PaymentState
+from backend_ext.ordering.repository import OrderRepository
+from backend_ext.ordering.transitions import CANCELLED, EXPIRED, PAID, Transitions
 from backend_ext.premium.models import PremiumCode
-from backend_ext.premium.service import Grant, PremiumService
-from backend_ext.stock.service import StockService
+from backend_ext.premium.service import PremiumService
 from backend_ext.store.mongo import Transactions, Tx
 from backend_ext.store.signals import Signals
 
 SHOPPER, GATEWAY, CLOCK = "shopper", "gateway", "clock"
 PAGE_SIZE = 10
-
-
-def sources(target: OrderState) -> list[OrderState]:
-    """The states from which `target` may be reached."""
-    return [source for source, end in EDGES if end is target]
 
 
 class OrderService:
@@ -34,17 +27,15 @@ class OrderService:
     def __init__(
         self,
         repository: OrderRepository,
-        stock: StockService,
+        transitions: Transitions,
         premium: PremiumService,
-        outbox: Outbox,
         links: OrderLinks,
         transactions: Transactions,
         signals: Signals,
     ) -> None:
         self._repository = repository
-        self._stock = stock
+        self._transitions = transitions
         self._premium = premium
-        self._outbox = outbox
         self._transactions = transactions
         self._signals = signals
         self.links = links
@@ -134,62 +125,29 @@ class OrderService:
         return await self._premium.of_order(order.id)
 
     async def mark_paid(self, order_id: str, why: str, tx: Tx) -> Order | None:
-        """Money came in for an order that waits for it: stock is sold, codes given, the mail queued.
+        """Money came in for an order that waits for it, with all that follows from PAID.
 
         Returns None, with nothing changed, when the order no longer waits (expired, cancelled, paid before),
         or is anonymous: nobody knows where the parcel would go.
         """
-        order = await self._move(
-            order_id,
-            OrderState.PROCESSING,
-            "paid",
-            GATEWAY,
-            why,
-            tx,
-            payment_state=PaymentState.PAID,
-            require={"email_key": {"$ne": ""}},
-        )
-        if order is None:
-            return None
-        await self._stock.sell(order.wants, order.id, tx)
-        await self._premium.assign(
-            order.id,
-            [Grant(line.product_id, line.quantity * line.codes_per_unit) for line in order.lines],
-            tx,
-        )
-        await self._tell(Purpose.ORDER_PAID, order, tx)
-        return order
+        known = {"email_key": {"$ne": ""}}
+        return await self._transitions.take(order_id, PAID, GATEWAY, tx, why=why, require=known)
 
     async def note_payment(self, order_id: str, state: PaymentState, kind: str, why: str, tx: Tx) -> None:
         """Records a payment's trouble (failed, in review) on an order that is not paid; its state stays."""
         event = Event(kind=kind, at=utcnow(), by=GATEWAY, why=why)
-        unpaid = {"payment_state": {"$in": NO_MONEY}}
-        await self._repository.change(
-            order_id, list(OrderState), event, tx, payment_state=state, require=unpaid
-        )
+        unpaid = {"payment_state": {"$in": list(NO_MONEY)}}
+        await self._repository.move(order_id, list(OrderState), unpaid, event, tx, payment_state=state)
 
     async def expire(self, order_id: str, now: datetime) -> bool:
         """Ends an unpaid order whose hold is over and gives its stock back; False for any other.
 
         One whose payment is in review keeps its stock: its money may be here, and staff decide.
         """
-
-        async def body(tx: Tx) -> Order | None:
-            order = await self._move(
-                order_id,
-                OrderState.EXPIRED,
-                "expired",
-                CLOCK,
-                "",
-                tx,
-                require={"hold_until": {"$lte": now}, "payment_state": {"$in": NO_MONEY}},
-            )
-            if order is not None:
-                await self._stock.release(order.wants, order.id, tx)
-                await self._tell(Purpose.ORDER_EXPIRED, order, tx)
-            return order
-
-        order = await self._transactions.run(body)
+        over = {"hold_until": {"$lte": now}}
+        order = await self._transactions.run(
+            lambda tx: self._transitions.take(order_id, EXPIRED, CLOCK, tx, require=over)
+        )
         if order is not None:
             await self.announce(order.id)
         return order is not None
@@ -199,27 +157,16 @@ class OrderService:
         return await self._repository.overdue(now, limit)
 
     async def cancel(self, order_id: str) -> Order:
-        """The shopper's cancel, before shipping and before money came in. Raises WrongState."""
+        """The shopper's cancel, before shipping and before money came in.
+
+        Raises OrderNotFound, and WrongState when it is too late for that.
+        """
 
         async def body(tx: Tx) -> Order:
-            before = await self.get(order_id, tx)
-            if not before.cancellable:
-                raise WrongState
-            event = Event(kind="cancelled", at=utcnow(), by=SHOPPER)
-            order = await self._repository.change(
-                order_id,
-                [before.state],
-                event,
-                tx,
-                state=OrderState.CANCELLED,
-                require={"payment_state": before.payment_state},
-            )
+            order = await self._transitions.take(order_id, CANCELLED, SHOPPER, tx)
             if order is None:
+                await self.get(order_id, tx)
                 raise WrongState
-            held = before.state is OrderState.AWAITING_PAYMENT
-            give_back = self._stock.release if held else self._stock.take_back
-            await give_back(order.wants, order.id, tx)
-            await self._tell(Purpose.ORDER_CANCELLED, order, tx)
             return order
 
         order = await self._transactions.run(body)
@@ -229,24 +176,3 @@ class OrderService:
     async def announce(self, order_id: str) -> None:
         """Tells open order pages to look again; best effort, they also look by themselves."""
         await self._signals.publish(f"order:{order_id}")
-
-    async def _tell(self, purpose: Purpose, order: Order, tx: Tx) -> None:
-        if not order.anonymous:
-            await self._outbox.add(purpose, order.id, order.contact.email, order.lang, tx)
-
-    async def _move(
-        self,
-        order_id: str,
-        target: OrderState,
-        kind: str,
-        by: str,
-        why: str,
-        tx: Tx,
-        *,
-        payment_state: PaymentState | None = None,
-        require: dict[str, object] | None = None,
-    ) -> Order | None:
-        event = Event(kind=kind, at=utcnow(), by=by, why=why)
-        return await self._repository.change(
-            order_id, sources(target), event, tx, state=target, payment_state=payment_state, require=require
-        )

@@ -32,12 +32,16 @@ class Level(Document):
 
 
 class StockMove(Document):
-    """One change of a level; for an order each kind of move of a product happens once."""
+    """One change of a level; for an order and a `cause` each kind of move of a product happens once.
+
+    `cause` is empty for the order's own life, else what else moved its stock: the id of a refund, say.
+    """
 
     product_id: str
     kind: Move
     quantity: int
     order_id: str | None
+    cause: str = ""
     at: datetime
 
 

@@ -23,7 +23,7 @@ MOVES = Collection(
     "stock_moves",
     indexes=(
         Index(
-            (("order_id", 1), ("product_id", 1), ("kind", 1)),
+            (("order_id", 1), ("product_id", 1), ("kind", 1), ("cause", 1)),
             unique=True,
             where={"order_id": {"$type": "string"}},
         ),
@@ -53,10 +53,11 @@ class StockRepository:
         cursor = self._levels.find({"_id": {"$in": list(product_ids)}})
         return {row["_id"]: Level.from_mongo(row) async for row in cursor}
 
-    async def move(self, want: Want, order_id: str | None, tx: Tx, *kinds: Move) -> bool:
+    async def move(self, want: Want, order_id: str | None, tx: Tx, *kinds: Move, cause: str = "") -> bool:
         """Moves `want` between the parts of a level; False when there is too little to take it from.
 
-        Several `kinds` are moves that follow each other. Raises Duplicate when this order already made one.
+        Several `kinds` are moves that follow each other. Raises Duplicate when this order already made one
+        for that `cause`.
         """
         source, target = _EFFECT[kinds[0]][0], _EFFECT[kinds[-1]][1]
         increment = {target: want.quantity}
@@ -76,9 +77,18 @@ class StockRepository:
                 kind=kind,
                 quantity=want.quantity,
                 order_id=order_id,
+                cause=cause,
                 at=utcnow(),
             )
             for kind in kinds
         ]
         await insert_all(self._moves, [move.to_mongo() for move in moves], tx)
         return True
+
+
+async def give_causes(db: Database[dict[str, Any]]) -> None:
+    """Lets an order's stock move again for another cause: the index from before knew none; safe to run again."""
+    moves = db[MOVES.name]
+    """Lets an order's stock move again for another cause, which the index before did not; safe to run again."""
+    if "order_id_1_product_id_1_kind_1" in await moves.index_information():
+        await moves.drop_index("order_id_1_product_id_1_kind_1")

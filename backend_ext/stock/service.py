@@ -30,14 +30,19 @@ class StockService:
         """Sets stock aside for an order. Raises OutOfStock (and the transaction must end there)."""
         await self._take(wants, order_id, tx, Move.HOLD)
 
-    async def hold_and_sell(self, wants: Iterable[Want], order_id: str, tx: Tx) -> None:
-        """A hold and its sale in one. Raises OutOfStock (and the transaction must end there)."""
-        await self._take(wants, order_id, tx, Move.HOLD, Move.SELL)
+    async def hold_and_sell(self, wants: Iterable[Want], order_id: str, tx: Tx, *, cause: str = "") -> None:
+        """A hold and its sale in one, once for each `cause` of an order.
 
-    async def _take(self, wants: Iterable[Want], order_id: str, tx: Tx, *moves: Move) -> None:
+        Raises OutOfStock (and the transaction must end there).
+        """
+        await self._take(wants, order_id, tx, Move.HOLD, Move.SELL, cause=cause)
+
+    async def _take(
+        self, wants: Iterable[Want], order_id: str, tx: Tx, *moves: Move, cause: str = ""
+    ) -> None:
         # One order of products for everybody: two orders of the same two decks never wait for each other.
         for want in sorted(wants, key=lambda w: w.product_id):
-            if not await self._repository.move(want, order_id, tx, *moves):
+            if not await self._repository.move(want, order_id, tx, *moves, cause=cause):
                 raise OutOfStock(want.product_id)
 
     async def sell(self, wants: Iterable[Want], order_id: str, tx: Tx) -> None:
@@ -48,11 +53,13 @@ class StockService:
         """Gives an order's hold back."""
         await self._settle(Move.RELEASE, wants, order_id, tx)
 
-    async def take_back(self, wants: Iterable[Want], order_id: str, tx: Tx) -> None:
-        """Gives an order's sale back (cancelled or refunded)."""
-        await self._settle(Move.RETURN, wants, order_id, tx)
+    async def take_back(self, wants: Iterable[Want], order_id: str, tx: Tx, *, cause: str = "") -> None:
+        """Gives an order's sale back (cancelled or refunded), once for each `cause`."""
+        await self._settle(Move.RETURN, wants, order_id, tx, cause=cause)
 
-    async def _settle(self, kind: Move, wants: Iterable[Want], order_id: str, tx: Tx) -> None:
+    async def _settle(
+        self, kind: Move, wants: Iterable[Want], order_id: str, tx: Tx, *, cause: str = ""
+    ) -> None:
         for want in sorted(wants, key=lambda w: w.product_id):
-            if not await self._repository.move(want, order_id, tx, kind):
+            if not await self._repository.move(want, order_id, tx, kind, cause=cause):
                 raise RuntimeError(f"stock of {want.product_id} is short for {kind} of order {order_id}")

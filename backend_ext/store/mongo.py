@@ -32,7 +32,7 @@ Tx = AsyncIOMotorClientSession
 Database = AsyncIOMotorDatabase
 Collection = AsyncIOMotorCollection
 Duplicate = DuplicateKeyError
-AFTER = ReturnDocument.AFTER
+AFTER, BEFORE = ReturnDocument.AFTER, ReturnDocument.BEFORE
 # Capital and small letters are the same; a query must say so too, to use an index that folds case.
 FOLD_CASE = {"locale": "en", "strength": 2}
 
