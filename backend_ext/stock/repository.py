@@ -87,8 +87,8 @@ class StockRepository:
 
 
 async def give_causes(db: Database[dict[str, Any]]) -> None:
-    """Lets an order's stock move again for another cause: the index from before knew none; safe to run again."""
+    """Lets an order's stock move once for each cause, by the new index alone; safe to run again."""
     moves = db[MOVES.name]
-    """Lets an order's stock move again for another cause, which the index before did not; safe to run again."""
+    await moves.update_many({"cause": {"$exists": False}}, {"$set": {"cause": ""}})
     if "order_id_1_product_id_1_kind_1" in await moves.index_information():
         await moves.drop_index("order_id_1_product_id_1_kind_1")
