@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from backend_ext.api import (
     app_tokens,
     dev_mail,
+    dev_mail_preview,
     discovery,
     federation,
     forms,
@@ -25,7 +26,19 @@ from backend_ext.kit.text import Lang
 from backend_ext.store import mongo, redis
 from backend_ext.store.outage import as_unavailable
 
-_MODULES = (health, visitors, sign_in, federation, app_tokens, me, staff, payments, discovery, dev_mail)
+_MODULES = (
+    health,
+    visitors,
+    sign_in,
+    federation,
+    app_tokens,
+    me,
+    staff,
+    payments,
+    discovery,
+    dev_mail_preview,
+    dev_mail,
+)
 
 
 def _lang(request: Request) -> Lang:

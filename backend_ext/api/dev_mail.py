@@ -16,9 +16,9 @@ _SHOWN = 100
 _JINJA = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
 )
-_FRESH = {"cache-control": "no-store"}
+FRESH = {"cache-control": "no-store"}
 # The mail is shown as a mail program would: no script, nothing fetched, links open beside it.
-_FRAME = _FRESH | {
+FRAME = FRESH | {
     "content-security-policy": (
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
         "style-src 'unsafe-inline'; img-src data:"
@@ -53,21 +53,21 @@ router = APIRouter(prefix="/dev/mail", include_in_schema=False)
 def index(folder: Folder) -> HTMLResponse:
     """The newest mails; the page looks again by itself."""
     rows = [_row(name, message) for name, message in newest(folder, _SHOWN)]
-    return HTMLResponse(_JINJA.get_template("dev_mail_list.html").render(mails=rows), headers=_FRESH)
+    return HTMLResponse(_JINJA.get_template("dev_mail_list.html").render(mails=rows), headers=FRESH)
 
 
 @router.get("/{name}")
 def one(name: str, message: Caught) -> HTMLResponse:
     """One mail, as HTML and as text."""
     page = _JINJA.get_template("dev_mail.html").render(name=name, mail=message, text=part(message, "plain"))
-    return HTMLResponse(page, headers=_FRESH)
+    return HTMLResponse(page, headers=FRESH)
 
 
 @router.get("/{name}/html")
 def html(message: Caught) -> HTMLResponse:
     """The HTML part alone, for the frame."""
     content = part(message, "html").replace("<head>", '<head><base target="_blank">', 1)
-    return HTMLResponse(content, headers=_FRAME)
+    return HTMLResponse(content, headers=FRAME)
 
 
 def _row(name: str, message: EmailMessage) -> dict[str, str]:

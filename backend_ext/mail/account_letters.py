@@ -49,15 +49,20 @@ class AccountLetters:
 
     async def draft(self, mail: Mail, t: Translator) -> Draft:
         """See Author."""
-        if mail.purpose is Purpose.ALREADY_HERE:
-            why = t.gettext("You get this mail because your address was given at Chemouflage.")
-        else:
-            why = t.gettext("You get this mail because something changed in your account at Chemouflage.")
-        return Draft(
-            name=harmless_name(mail.params.get("name", "")),
-            why=why,
-            letter=_LETTERS[mail.purpose](Event(mail, self._origin, t)),
-        )
+        return account_draft(mail, self._origin, t)
+
+
+def account_draft(mail: Mail, origin: str, t: Translator) -> Draft:
+    """What `mail` tells about an account at `origin` of the site, in the language of `t`."""
+    if mail.purpose is Purpose.ALREADY_HERE:
+        why = t.gettext("You get this mail because your address was given at Chemouflage.")
+    else:
+        why = t.gettext("You get this mail because something changed in your account at Chemouflage.")
+    return Draft(
+        name=harmless_name(mail.params.get("name", "")),
+        why=why,
+        letter=_LETTERS[mail.purpose](Event(mail, origin, t)),
+    )
 
 
 def _already_here(event: Event) -> Letter:

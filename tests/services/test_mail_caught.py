@@ -12,8 +12,10 @@ from backend_ext.bootstrap import Services
 from backend_ext.dev.catcher import Catcher, keep
 from backend_ext.mail.caught import find, newest, part
 from backend_ext.mail.delivery import Mailer
+from backend_ext.mail.models import Purpose
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.smtp_url import SmtpServer
+from backend_ext.settings import Settings
 from tests.services.mail_server import writer_of
 from tests.shop import place, put_product
 
@@ -31,7 +33,11 @@ async def catcher(tmp_path: Path) -> AsyncIterator[Catcher]:
 
 def browser(services: Services, directory: Path | None) -> httpx.AsyncClient:
     """A client of the API of a shop that catches mail in `directory`."""
-    settings = services.settings.model_copy(update={"caught_mail_dir": directory})
+    return browser_of(services, services.settings.model_copy(update={"caught_mail_dir": directory}))
+
+
+def browser_of(services: Services, settings: Settings) -> httpx.AsyncClient:
+    """A client of the API of a shop with other settings."""
     app = create_api(lambda: replace(services, settings=settings))
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://shop.test")
 
@@ -117,3 +123,22 @@ async def test_the_port_is_free_again_after_stop(tmp_path: Path) -> None:
     await second.start()
     assert second.port == port
     await second.stop()
+
+
+async def test_every_mail_can_be_looked_at_but_not_in_production(services: Services) -> None:
+    production = services.settings.model_copy(update={"environment": "production"})
+    path = "/dev/mail/preview/order_paid/bn"
+    async with browser(services, None) as client, browser_of(services, production) as real:
+        listed = await client.get("/dev/mail/preview")
+        shown = await client.get(path, params={"kind": "with codes"})
+        framed = await client.get(f"{path}/html", params={"kind": "with codes"})
+        unknown = [await client.get(other) for other in (path, "/dev/mail/preview/nothing/en")]
+        hidden = [await real.get(other) for other in ("/dev/mail/preview", f"{path}?kind=with+codes")]
+
+    assert all(f"/dev/mail/preview/{purpose}/en" in listed.text for purpose in Purpose)
+    assert f'src="{path}/html?kind=with%20codes" sandbox="allow-popups' in shown.text
+    assert "<pre>CHEMOUFLAGE" in shown.text
+    assert framed.headers["content-security-policy"].startswith("sandbox allow-popups")
+    assert "রহিমা খাতুন" in framed.text
+    assert [answer.status_code for answer in unknown] == [404, 422]
+    assert [answer.status_code for answer in hidden] == [404, 404]

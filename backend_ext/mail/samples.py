@@ -1,0 +1,173 @@
+"""Every mail as somebody invented would get it: for the preview, and for the test that reads them all.
+
+A new purpose is entered in SAMPLES; where its mail differs by what it finds, each kind has a sample.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from backend_ext.kit.i18n import Translator
+from backend_ext.kit.text import Lang, Localized
+from backend_ext.mail.account_letters import account_draft
+from backend_ext.mail.letter import Draft, page
+from backend_ext.mail.link_letters import link_draft
+from backend_ext.mail.models import Mail, Purpose
+from backend_ext.mail.order_letters import Occasion, order_draft
+from backend_ext.ordering.models import Address, Contact, Order, OrderLine, OrderState, PaymentState
+from backend_ext.people.links.models import MAIL_OF, PAGE_OF, Link, LinkPurpose
+from backend_ext.premium.models import CodeState, PremiumCode
+from backend_ext.terms.models import Method, Zone
+
+# What a sample says, in the language of `t`, at an origin such as https://shop.example.
+Sample = Callable[[Translator, str], Draft]
+
+AT = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
+EMAIL = "rahima@example.com"
+NAME = Localized(en="Rahima Khatun", bn="রহিমা খাতুন")
+_STREET = Localized(en="12 College Road", bn="১২ কলেজ রোড")
+_AREA = Localized(en="Zindabazar", bn="জিন্দাবাজার")
+_LINES = (
+    OrderLine(
+        product_id="p-ionic-bonds",
+        slug="ionic-bonds",
+        name=Localized(en="Ionic Bonds", bn="আয়নিক বন্ধন"),
+        image="/products/ionic-bonds.svg",
+        quantity=2,
+        unit_price=19900,
+        codes_per_unit=1,
+    ),
+    OrderLine(
+        product_id="p-lab-safety-signs",
+        slug="lab-safety-signs",
+        name=Localized(en="Lab Safety Signs", bn="ল্যাবের নিরাপত্তা চিহ্ন"),
+        image="/products/lab-safety-signs.svg",
+        quantity=1,
+        unit_price=24900,
+    ),
+)
+
+
+def sample_order(lang: Lang, **changes: Any) -> Order:
+    """An order of two products for ৳767 outside Dhaka, paid online; `changes` are fields of it."""
+    values: dict[str, Any] = {
+        "id": "a" * 24,
+        "number": "CH-7F3K-29QD",
+        "key": "k",
+        "visitor": "v",
+        "email_key": EMAIL,
+        "lang": lang,
+        "contact": Contact(name=NAME.of(lang), email=EMAIL, phone="+8801712345678"),
+        "address": Address(street=_STREET.of(lang), area=_AREA.of(lang), district="sylhet", postcode="3100"),
+        "zone": Zone.OUTSIDE_DHAKA,
+        "lines": list(_LINES),
+        "goods": 64700,
+        "delivery": 12000,
+        "total": 76700,
+        "method": Method.ONLINE,
+        "state": OrderState.PROCESSING,
+        "payment_state": PaymentState.PAID,
+        "hold_until": AT + timedelta(minutes=15),
+        "created_at": AT,
+        "updated_at": AT,
+    }
+    return Order(**(values | changes))
+
+
+def of_order(purpose: Purpose, *, codes: int = 0, **changes: Any) -> Sample:
+    """A mail about `sample_order`, which has so many codes."""
+
+    def draft(t: Translator, origin: str) -> Draft:
+        order = sample_order(t.lang, **changes)
+        given = [
+            PremiumCode(
+                id=str(n),
+                code=f"{n}BCDEFGHJKLM",
+                state=CodeState.ASSIGNED,
+                product_id=order.lines[0].product_id,
+                created_at=AT,
+            )
+            for n in range(2, codes + 2)
+        ]
+        url = page(origin, f"/orders/{order.number}?key=sample", t.lang)
+        return order_draft(purpose, Occasion(order, given, url, origin), t)
+
+    return draft
+
+
+def of_link(purpose: LinkPurpose, **payload: str) -> Sample:
+    """A mail with a link."""
+
+    def draft(t: Translator, origin: str) -> Draft:
+        link = Link(
+            id="sample",
+            purpose=purpose,
+            email=EMAIL,
+            name=NAME.of(t.lang),
+            lang=t.lang,
+            payload=payload,
+            created_at=AT,
+            expires_at=AT + timedelta(days=1),
+        )
+        url = page(origin, f"{PAGE_OF[purpose]}?code=sample", t.lang)
+        return link_draft(MAIL_OF[purpose], link, url, t)
+
+    return draft
+
+
+def of_account(purpose: Purpose, **params: Any) -> Sample:
+    """A mail about an account; `params` as its row has them."""
+    return lambda t, origin: account_draft(sample_mail(purpose, t.lang, **params), origin, t)
+
+
+def sample_mail(purpose: Purpose, lang: Lang, **params: Any) -> Mail:
+    """A row of the outbox."""
+    return Mail(
+        id="b" * 24,
+        purpose=purpose,
+        subject_id="sample",
+        to=EMAIL,
+        lang=lang,
+        params={"name": NAME.of(lang), **params},
+        due_at=AT,
+        created_at=AT,
+    )
+
+
+_UNPAID = {"state": OrderState.AWAITING_PAYMENT, "payment_state": PaymentState.UNPAID}
+_CASH = {"method": Method.CASH, "payment_state": PaymentState.UNPAID, "hold_until": None}
+
+SAMPLES: Mapping[Purpose, Mapping[str, Sample]] = {
+    Purpose.ORDER_PLACED: {
+        "online": of_order(Purpose.ORDER_PLACED, **_UNPAID),
+        "cash": of_order(Purpose.ORDER_PLACED, **_CASH),
+        "paid meanwhile": of_order(Purpose.ORDER_PLACED),
+    },
+    Purpose.ORDER_PAID: {
+        "with codes": of_order(Purpose.ORDER_PAID, codes=2),
+        "without codes": of_order(Purpose.ORDER_PAID),
+    },
+    Purpose.ORDER_EXPIRED: {"": of_order(Purpose.ORDER_EXPIRED, **_UNPAID | {"state": OrderState.EXPIRED})},
+    Purpose.ORDER_CANCELLED: {
+        "": of_order(Purpose.ORDER_CANCELLED, **_UNPAID | {"state": OrderState.CANCELLED})
+    },
+    Purpose.CONFIRM_EMAIL: {"": of_link(LinkPurpose.CONFIRM)},
+    Purpose.ALREADY_HERE: {"": of_account(Purpose.ALREADY_HERE)},
+    Purpose.RESET_PASSWORD: {"": of_link(LinkPurpose.RESET)},
+    Purpose.PASSWORD_CHANGED: {"": of_account(Purpose.PASSWORD_CHANGED)},
+    Purpose.CONFIRM_NEW_EMAIL: {"": of_link(LinkPurpose.NEW_EMAIL)},
+    Purpose.EMAIL_CHANGED: {"": of_account(Purpose.EMAIL_CHANGED, email="rahima.new@example.com")},
+    Purpose.PROVE_ACCOUNT: {
+        "Google": of_link(LinkPurpose.PROVE, federation="google.com"),
+        "another service": of_link(LinkPurpose.PROVE, federation=""),
+    },
+    Purpose.SECOND_FACTOR_CHANGED: {
+        "on": of_account(Purpose.SECOND_FACTOR_CHANGED, on=True),
+        "off": of_account(Purpose.SECOND_FACTOR_CHANGED, on=False),
+    },
+    Purpose.ROLE_CHANGED: {
+        role: of_account(Purpose.ROLE_CHANGED, role=role)
+        for role in ("customer", "support", "editor", "admin")
+    },
+    Purpose.ACCOUNT_DELETED: {"": of_account(Purpose.ACCOUNT_DELETED)},
+}
