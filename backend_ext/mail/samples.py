@@ -134,8 +134,8 @@ def sample_mail(purpose: Purpose, lang: Lang, **params: Any) -> Mail:
     )
 
 
-_UNPAID = {"state": OrderState.AWAITING_PAYMENT, "payment_state": PaymentState.UNPAID}
-_CASH = {"method": Method.CASH, "payment_state": PaymentState.UNPAID, "hold_until": None}
+_UNPAID: dict[str, Any] = {"state": OrderState.AWAITING_PAYMENT, "payment_state": PaymentState.UNPAID}
+_CASH: dict[str, Any] = {"method": Method.CASH, "payment_state": PaymentState.UNPAID, "hold_until": None}
 
 SAMPLES: Mapping[Purpose, Mapping[str, Sample]] = {
     Purpose.ORDER_PLACED: {
