@@ -47,7 +47,7 @@ OUTAGE: tuple[type[Exception], ...] = (
 )
 
 T = TypeVar("T")
-_PATIENCE_SECONDS, _LONGEST_PAUSE = 20.0, 0.2
+_PATIENCE_SECONDS, _LONGEST_PAUSE = 20.0, 0.02
 Body = Callable[[Tx], Awaitable[T]]
 
 
@@ -111,7 +111,7 @@ class Mongo:
     async def run(self, body: Body[T]) -> T:
         """`body` in one transaction, again after a write conflict or a change of primary.
 
-        Between tries it waits, longer each time and at random up to 0.2 s, so that buyers of the last unit
+        Between tries it waits, longer each time and at random up to 0.02 s, so that buyers of the last unit
         do not march in step. Raises what `body` raises (nothing is written then), or after 20 s the driver's
         error.
         """
