@@ -59,4 +59,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(5, "orders of accounts", in_turn(_OF_ACCOUNTS, give_email_keys)),
     Migration(6, "pictures", ensure((PICTURES,))),
     Migration(7, "causes of stock moves", in_turn(give_causes, ensure((MOVES,)))),
+    Migration(13, "settings count their changes", ensure((SETTINGS,))),
 )

@@ -16,6 +16,7 @@ from backend_ext.api import (
     payments,
     sign_in,
     staff,
+    staff_settings,
     visitors,
 )
 from backend_ext.api.context import ServicesOf
@@ -34,6 +35,7 @@ _MODULES = (
     app_tokens,
     me,
     staff,
+    staff_settings,
     payments,
     discovery,
     dev_mail_preview,

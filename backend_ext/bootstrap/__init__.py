@@ -6,6 +6,7 @@ from redis.asyncio import Redis
 
 from backend_ext.audit.service import AuditService
 from backend_ext.bootstrap.belongings import build_belongings
+from backend_ext.bootstrap.documents import build_documents
 from backend_ext.bootstrap.people import build_people
 from backend_ext.cart.repository import CartRepository
 from backend_ext.cart.service import CartService
@@ -62,8 +63,7 @@ from backend_ext.store.limits import RateLimiter
 from backend_ext.store.mongo import Mongo
 from backend_ext.store.redis import connect
 from backend_ext.store.signals import Signals
-from backend_ext.terms.repository import TermsRepository
-from backend_ext.terms.service import TermsService
+from backend_ext.terms.service import ContactService, SellerService, TermsService
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ class Services:
     throttles: Throttles
     signals: Signals
     terms: TermsService
+    contact: ContactService
+    seller: SellerService
     catalogue: CatalogueService
     stock: StockService
     carts: CartService
@@ -133,7 +135,8 @@ def build(
     cache, signals = Cache(redis_url), Signals(redis_url)
     redis, limiter = connect(redis_url), RateLimiter(redis_url)
     db = mongo.db
-    terms = TermsService(TermsRepository(db), cache)
+    documents = build_documents(settings, mongo, cache)
+    terms = documents.terms
     stock = StockService(StockRepository(db))
     catalogue = CatalogueService(CatalogueRepository(db), stock, cache)
     carts = CartService(CartRepository(db), catalogue, stock)
@@ -149,7 +152,7 @@ def build(
     smtp = SmtpServer.parse(settings.smtp_url.get_secret_value())
     mailed_links = MailedLinks(LinkRepository(db), outbox, secret, origin)
     authors = (OrderLetters(orders, origin), LinkLetters(mailed_links), AccountLetters(origin))
-    writer = Writer(authors, settings.mail_from, origin)
+    writer = Writer(authors, documents.contact, origin)
     mail = Mailer(outbox_repository, writer, smtp, settings.mail_from)
 
     jobs = Nudge(redis_url)
@@ -183,6 +186,8 @@ def build(
         throttles=throttles,
         signals=signals,
         terms=terms,
+        contact=documents.contact,
+        seller=documents.seller,
         catalogue=catalogue,
         stock=stock,
         carts=carts,

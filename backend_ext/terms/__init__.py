@@ -1,1 +1,1 @@
-"""The terms of sale that staff set while the shop runs: delivery prices, hold time, payment methods."""
+"""What staff set while the shop runs, as typed documents with defaults: terms of sale, contact, seller."""

@@ -1,11 +1,14 @@
 """Terms of sale as one typed document with defaults."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from backend_ext.kit.money import Poisha, taka
+
+# No setting of a price needs more, and a slip of the finger must not empty the shop.
+Price = Annotated[Poisha, Field(le=taka(100_000))]
 
 
 class Method(StrEnum):
@@ -30,10 +33,10 @@ class Terms(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    delivery_inside_dhaka: Poisha = taka(60)
-    delivery_outside_dhaka: Poisha = taka(120)
-    delivery_free_from: Poisha = taka(1000)
-    hold_minutes: int = Field(default=15, ge=1, le=24 * 60)
+    delivery_inside_dhaka: Price = taka(60)
+    delivery_outside_dhaka: Price = taka(120)
+    delivery_free_from: Price = taka(1000)
+    hold_minutes: int = Field(default=15, ge=5, le=120)
     online_payment: bool = True
     cash_on_delivery: bool = True
     entitlement_months: int = Field(default=12, ge=1, le=120)
