@@ -14,6 +14,7 @@ SETTINGS = Collection(
     },
 )
 
+
 class SettingsRepository(Generic[M]):
     """One document, `name`; what is not stored of it is as in `default`."""
 

@@ -27,11 +27,11 @@ def links_of(services: Services) -> MailedLinks:
     return MailedLinks(LinkRepository(db), outbox, settings.secret_key.get_secret_value(), settings.origin)
 
 
-def writer_of(services: Services, sender: str) -> Writer:
-    """The writer of a test's shop; `sender` as in MAIL_FROM."""
+def writer_of(services: Services) -> Writer:
+    """The writer of a test's shop."""
     origin = services.settings.origin
     authors = (OrderLetters(services.orders, origin), LinkLetters(links_of(services)), AccountLetters(origin))
-    return Writer(authors, sender, origin)
+    return Writer(authors, services.contact, origin)
 
 
 class MailServer:

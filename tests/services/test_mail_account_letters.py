@@ -243,7 +243,7 @@ async def server() -> AsyncIterator[MailServer]:
 
 
 def mailer(services: Services, server: MailServer) -> Mailer:
-    return Mailer(OutboxRepository(services.mongo.db), writer_of(services, SENDER), server.address, SENDER)
+    return Mailer(OutboxRepository(services.mongo.db), writer_of(services), server.address, SENDER)
 
 
 async def send(services: Services, kind: str, lang: Lang = "en", name: str = "") -> Link:

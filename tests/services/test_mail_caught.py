@@ -48,7 +48,7 @@ async def test_an_order_s_mail_is_caught_and_shown(
     order = await place(services, await put_product(services), email="rina@example.com")
     repository, server = OutboxRepository(services.mongo.db), SmtpServer("127.0.0.1", catcher.port)
     sender = "Shop <shop@shop.test>"
-    mailer = Mailer(repository, writer_of(services, sender), server, sender)
+    mailer = Mailer(repository, writer_of(services), server, sender)
     assert await mailer.deliver_due() == 1
     ((name, mail),) = newest(tmp_path / "mail", 10)
     assert order.number in str(mail["Subject"])

@@ -40,7 +40,7 @@ async def server() -> AsyncIterator[MailServer]:
 def mailer(services: Services, server: SmtpServer, send_seconds: float = SEND_SECONDS) -> Mailer:
     """A worker's deliverer."""
     repository = OutboxRepository(services.mongo.db)
-    return Mailer(repository, writer_of(services, SENDER), server, SENDER, send_seconds=send_seconds)
+    return Mailer(repository, writer_of(services), server, SENDER, send_seconds=send_seconds)
 
 
 async def order_for(services: Services, email: str) -> Order:
@@ -318,7 +318,7 @@ class Broken(OrderLetters):
 
 def with_a_bug(services: Services, server: MailServer, to: str, bug: Exception) -> Mailer:
     """A deliverer whose letter to one address cannot be written."""
-    writer = Writer([Broken(services, to, bug)], SENDER, services.settings.origin)
+    writer = Writer([Broken(services, to, bug)], services.contact, services.settings.origin)
     return Mailer(OutboxRepository(services.mongo.db), writer, server.address, SENDER)
 
 
