@@ -11,7 +11,7 @@ from backend_ext.dev.servers import READY_SECONDS, Server
 from backend_ext.dev.supervisor import Part
 
 BROKER = "backend_ext.jobs.broker:broker"
-SCHEDULER = "backend_ext.jobs.broker:scheduler"
+SCHEDULER = "backend_ext.jobs.timetable:scheduler"
 TASKS = "backend_ext.jobs.tasks"
 _WEB = {
     "__REFLEX_SKIP_COMPILE": "true",
@@ -49,7 +49,7 @@ def worker(env: Mapping[str, str]) -> Part:
 
 def scheduler(env: Mapping[str, str]) -> Part:
     """What puts the regular jobs into the queue."""
-    return Part("scheduler", ["taskiq", "scheduler", SCHEDULER, TASKS, "--log-level", "WARNING"], env)
+    return Part("scheduler", ["taskiq", "scheduler", SCHEDULER, "--log-level", "WARNING"], env)
 
 
 def web(env: Mapping[str, str], host: str, port: int, workers: int = 2) -> Part:

@@ -1,13 +1,11 @@
-"""`taskiq worker backend_ext.jobs.broker:broker`, `taskiq scheduler backend_ext.jobs.broker:scheduler`."""
+"""`taskiq worker backend_ext.jobs.broker:broker`: the queue with all that its jobs do."""
 
 from collections.abc import Awaitable, Callable
 
-from taskiq import TaskiqEvents, TaskiqScheduler, TaskiqState
-from taskiq.schedule_sources import LabelScheduleSource
+from taskiq import TaskiqEvents, TaskiqState
 
 from backend_ext import settings
 from backend_ext.bootstrap import Services, build
-from backend_ext.jobs.names import EVERY
 from backend_ext.jobs.stream import JobStream
 from backend_ext.jobs.tasks import WORK, OneAtATime
 from backend_ext.settings import Settings
@@ -16,12 +14,6 @@ from backend_ext.settings import Settings
 def broker() -> JobStream:
     """The queue with every job, for the environment's settings. Raises SettingsError."""
     return make_broker(settings.load())
-
-
-def scheduler() -> TaskiqScheduler:
-    """What puts each job into the queue when it is due. An outage of Redis skips turns, no more."""
-    queue = broker()
-    return TaskiqScheduler(queue, [LabelScheduleSource(queue)])
 
 
 def make_broker(configured: Settings) -> JobStream:
@@ -37,8 +29,7 @@ def make_broker(configured: Settings) -> JobStream:
     queue.add_event_handler(TaskiqEvents.WORKER_STARTUP, start)
     queue.add_event_handler(TaskiqEvents.WORKER_SHUTDOWN, stop)
     for job, work in WORK.items():
-        schedule = [{"interval": EVERY[job], "schedule_id": job.value}]
-        queue.register_task(_task(queue, OneAtATime(job, work)), task_name=job.value, schedule=schedule)
+        queue.register_task(_task(queue, OneAtATime(job, work)), task_name=job.value)
     return queue
 
 

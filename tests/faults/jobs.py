@@ -17,7 +17,7 @@ _TASKIQ = str(Path(sys.executable).parent / "taskiq")
 _TASKS = "backend_ext.jobs.tasks"
 _COMMANDS = {
     "worker": ["worker", "backend_ext.jobs.broker:broker", _TASKS, "--workers", "1"],
-    "scheduler": ["scheduler", "backend_ext.jobs.broker:scheduler", _TASKS],
+    "scheduler": ["scheduler", "backend_ext.jobs.timetable:scheduler"],
 }
 
 
