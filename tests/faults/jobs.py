@@ -16,7 +16,7 @@ from backend_ext.jobs.heartbeat import KEY
 _TASKIQ = str(Path(sys.executable).parent / "taskiq")
 _TASKS = "backend_ext.jobs.tasks"
 _COMMANDS = {
-    "worker": ["worker", "backend_ext.jobs.broker:broker", _TASKS, "--workers", "1"],
+    "worker": ["worker", "backend_ext.jobs.broker:broker", "backend_ext.jobs.tasks", "--workers", "1"],
     "scheduler": ["scheduler", "backend_ext.jobs.timetable:scheduler"],
 }
 
