@@ -16,7 +16,6 @@ from backend_ext.ordering.repository import CheckoutRepository, OrderRepository
 from backend_ext.stock.errors import OutOfStock
 from backend_ext.stock.models import Level
 from backend_ext.stock.repository import StockRepository
-from backend_ext.terms.service import TermsService
 from tests.races import after, before, stop_at
 from tests.shop import form, new_visitor_id, place, put_product
 
@@ -50,7 +49,7 @@ async def _written(services: Services) -> dict[str, Any]:
     return {name: await services.mongo.db[name].find().sort("_id", 1).to_list(None) for name in names}
 
 
-async def test_a_price_that_changed_before_it_was_read_orders_nothing(
+async def test_a_price_that_changed_before_it_is_read_orders_nothing(
     another: Callable[[], Services],
 ) -> None:
     here, there = another(), another()
@@ -106,10 +105,10 @@ async def test_a_method_switched_off_before_the_terms_were_read_orders_nothing(
     here, there = another(), another()
     buyer = await _buyer(here)
     terms = await here.terms.get()
-    online_only = terms.model_copy(update={"methods": [m for m in terms.methods if m.value != "cash"]})
+    online_only = terms.model_copy(update={"cash_on_delivery": False})
     before_it = await _written(here)
 
-    async with before(TermsService, "get", lambda: there.terms.put(online_only)):
+    async with before(here.terms, "get", lambda: there.terms.put(online_only)):
         with pytest.raises(MethodOff):
             await buyer.place(here, method="cash")
 

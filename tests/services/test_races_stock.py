@@ -23,36 +23,34 @@ async def _run(services: Services, verb: str, product: Product, order_id: str, q
     await services.mongo.run(lambda tx: getattr(services.stock, verb)(wants, order_id, tx))
 
 
-@pytest.mark.parametrize("verb", ["hold", "hold_and_sell"])
 async def test_the_last_unit_goes_to_one_when_another_holds_it_first(
-    another: Callable[[], Services], verb: str
+    another: Callable[[], Services],
 ) -> None:
     here, there = another(), another()
-    product = await put_product(here, stock=1)
+    for verb in ("hold", "hold_and_sell"):
+        product = await put_product(here, stock=1)
 
-    async with before(StockRepository, "move", lambda: _run(there, "hold", product, "theirs")):
-        with pytest.raises(OutOfStock):
-            await _run(here, verb, product, "ours")
+        async with before(StockRepository, "move", lambda p=product: _run(there, "hold", p, "theirs")):
+            with pytest.raises(OutOfStock):
+                await _run(here, verb, product, "ours")
 
-    level = await _level(here, product)
-    assert (level.available, level.held, level.sold) == (0, 1, 0)
-    assert await here.mongo.db["stock_moves"].count_documents({"order_id": "ours"}) == 0
+        level = await _level(here, product)
+        assert (level.available, level.held, level.sold) == (0, 1, 0), verb
+        assert await here.mongo.db["stock_moves"].count_documents({"order_id": "ours"}) == 0, verb
 
 
-@pytest.mark.parametrize(("verb", "first"), [("sell", "sell"), ("release", "sell"), ("sell", "release")])
-async def test_a_hold_ends_once_when_it_is_ended_twice(
-    another: Callable[[], Services], verb: str, first: str
-) -> None:
+async def test_a_hold_ends_once_when_it_is_ended_twice(another: Callable[[], Services]) -> None:
     here, there = another(), another()
-    product = await put_product(here, stock=1)
-    await _run(here, "hold", product, "order")
+    for verb, first in (("sell", "sell"), ("release", "sell"), ("sell", "release")):
+        product = await put_product(here, stock=1)
+        await _run(here, "hold", product, "order")
 
-    async with before(StockRepository, "move", lambda: _run(there, first, product, "order")):
-        with pytest.raises(RuntimeError, match="is short"):
-            await _run(here, verb, product, "order")
+        async with before(StockRepository, "move", lambda p=product, f=first: _run(there, f, p, "order")):
+            with pytest.raises(RuntimeError, match="is short"):
+                await _run(here, verb, product, "order")
 
-    level = await _level(here, product)
-    assert (level.available, level.held, level.sold) == ((0, 0, 1) if first == "sell" else (1, 0, 0))
+        level = await _level(here, product)
+        assert (level.available, level.held, level.sold) == ((0, 0, 1) if first == "sell" else (1, 0, 0))
 
 
 async def test_an_order_moves_its_stock_once_though_that_of_others_is_left(
