@@ -3,6 +3,7 @@
 from backend_ext.audit.repository import AUDIT
 from backend_ext.cart.repository import CARTS
 from backend_ext.catalogue.repository import CATEGORIES, PRODUCTS
+from backend_ext.ledger.repository import LEDGER
 from backend_ext.mail.repository import OUTBOX
 from backend_ext.media.repository import PICTURES
 from backend_ext.ordering.repository import CHECKOUTS, ORDERS, give_email_keys
@@ -15,6 +16,7 @@ from backend_ext.people.repository import STAFF, USERS
 from backend_ext.people.sessions.repository import SESSIONS
 from backend_ext.people.spent.repository import SPENT
 from backend_ext.premium.repository import CODES, ENTITLEMENTS
+from backend_ext.refunds.repository import REFUNDS
 from backend_ext.stock.repository import LEVELS, MOVES, give_causes
 from backend_ext.store.migrations import Collection, Migration, ensure, in_turn
 from backend_ext.terms.repository import SETTINGS
@@ -49,7 +51,9 @@ _BELONGINGS: tuple[Collection, ...] = (ENTITLEMENTS, FAREWELLS)
 # What was there before, with what an account's own asks of it.
 _OF_ACCOUNTS = ensure((ORDERS, CODES, OUTBOX, *_BELONGINGS))
 
-COLLECTIONS: tuple[Collection, ...] = _FIRST + _PAYMENTS + _PEOPLE + _BELONGINGS + (PICTURES,)
+_MONEY: tuple[Collection, ...] = (LEDGER, REFUNDS)
+
+COLLECTIONS: tuple[Collection, ...] = _FIRST + _PAYMENTS + _PEOPLE + _BELONGINGS + (PICTURES,) + _MONEY
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the shop's first collections", ensure(_FIRST)),
@@ -59,5 +63,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(5, "orders of accounts", in_turn(_OF_ACCOUNTS, give_email_keys)),
     Migration(6, "pictures", ensure((PICTURES,))),
     Migration(7, "causes of stock moves", in_turn(give_causes, ensure((MOVES,)))),
+    Migration(8, "ledger and refunds", ensure(_MONEY)),
     Migration(13, "settings count their changes", ensure((SETTINGS,))),
 )

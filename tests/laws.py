@@ -14,8 +14,8 @@ from backend_ext.terms.models import Method
 
 ENDED = (OrderState.EXPIRED, OrderState.CANCELLED)
 _KEEPS_MONEY = (AttemptState.PAID, AttemptState.REVIEW)
-_EVENT_STATES = {edge.kind: edge.target for edge in EDGES}
-_LISTED = {(source, edge.target) for edge in EDGES for source in edge.sources}
+_EVENT_STATES = {edge.kind: edge.target for edge in EDGES if edge.target}
+_LISTED = {(source, edge.target) for edge in EDGES if edge.target for source in edge.sources}
 
 
 @dataclass(frozen=True, slots=True)

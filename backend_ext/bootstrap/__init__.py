@@ -14,6 +14,8 @@ from backend_ext.catalogue.repository import CatalogueRepository
 from backend_ext.catalogue.service import CatalogueService
 from backend_ext.jobs.nudge import Nudge
 from backend_ext.kit.clock import utcnow
+from backend_ext.ledger.repository import LedgerRepository
+from backend_ext.ledger.service import LedgerService
 from backend_ext.mail.account_letters import AccountLetters
 from backend_ext.mail.delivery import Mailer
 from backend_ext.mail.link_letters import LinkLetters
@@ -86,6 +88,7 @@ class Services:
     carts: CartService
     checkout: CheckoutService
     orders: OrderService
+    ledger: LedgerService
     premium: PremiumService
     outbox: Outbox
     mail: Mailer
@@ -158,7 +161,8 @@ def build(
     jobs = Nudge(redis_url)
     gateway = gateway or _gateway(settings)
     attempts = AttemptRepository(db)
-    settlement = Settlement(attempts, gateway, orders, mongo, jobs)
+    ledger = LedgerService(LedgerRepository(db))
+    settlement = Settlement(attempts, gateway, orders, ledger, mongo, jobs)
     reconciler = Reconciler(attempts, settlement, orders)
     payments = PaymentService(
         attempts, InboxRepository(db), gateway, settlement, orders, mongo, secret, origin
@@ -193,6 +197,7 @@ def build(
         carts=carts,
         checkout=checkout,
         orders=orders,
+        ledger=ledger,
         premium=premium,
         outbox=outbox,
         mail=mail,

@@ -1,7 +1,7 @@
 """The shop's time: stored as aware UTC, shown and cut into days in Asia/Dhaka."""
 
 from calendar import monthrange
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DHAKA = ZoneInfo("Asia/Dhaka")
@@ -16,6 +16,11 @@ def utcnow() -> datetime:
 def dhaka_day(moment: datetime) -> date:
     """The calendar day in Dhaka at an aware `moment`."""
     return moment.astimezone(DHAKA).date()
+
+
+def dhaka_start(day: date, later: int = 0) -> datetime:
+    """When a calendar day begins in Dhaka, or the day so many days `later`; in UTC."""
+    return datetime.combine(day + timedelta(days=later), time(), DHAKA).astimezone(UTC)
 
 
 def add_months(moment: datetime, months: int) -> datetime:

@@ -15,6 +15,7 @@ _MAILS: dict[Edge, Purpose] = {
     edges.PAID: Purpose.ORDER_PAID,
     edges.EXPIRED: Purpose.ORDER_EXPIRED,
     edges.CANCELLED: Purpose.ORDER_CANCELLED,
+    edges.CASH_COLLECTED: Purpose.ORDER_PAID,
 }
 
 
@@ -46,7 +47,7 @@ class PremiumEffect:
 
     async def __call__(self, change: Change, tx: Tx) -> None:
         """See Effect."""
-        if change.edge is edges.PAID:
+        if change.edge in edges.MONEY_IN:
             lines = change.order.lines
             grants = [Grant(line.product_id, line.quantity * line.codes_per_unit) for line in lines]
             await self._premium.assign(change.order.id, grants, tx)

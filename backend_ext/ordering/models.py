@@ -103,9 +103,20 @@ class Event(BaseModel):
     why: str = ""
 
 
+class Shipment(BaseModel):
+    """Who carries the parcel, and under which number of theirs."""
+
+    model_config = ConfigDict(frozen=True)
+
+    carrier: str
+    tracking: str
+
+
 class Order(Document):
     """An order. Unpaid, it expires at `hold_until`; `key` is the checkout's idempotency key.
 
+    Refunds add up in `refunded` (poisha), `refunded_units` (by line; empty before the first refund) and
+    `delivery_refunded`.
     `visitor` is who placed it, a visitor's or a user's id; `user_id` is the account it belongs to. One whose
     account was deleted names nobody: its contact, street and `email_key` are empty.
     """
@@ -128,6 +139,10 @@ class Order(Document):
     state: OrderState
     payment_state: PaymentState = PaymentState.UNPAID
     hold_until: datetime | None = None
+    shipment: Shipment | None = None
+    refunded: Poisha = 0
+    refunded_units: list[int] = Field(default_factory=list)
+    delivery_refunded: bool = False
     events: list[Event] = Field(default_factory=list)
     created_at: datetime
     updated_at: datetime

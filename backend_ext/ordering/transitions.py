@@ -16,12 +16,13 @@ _S, _P = OrderState, PaymentState
 class Edge:
     """A way an order may go: from one of `sources` to `target`, leaving the event `kind`.
 
-    `money`: the payment states it asks for, None for any; `payment`: the one it leaves, None for the same.
+    Without a `target` its state stays, and only its money changes. `money`: the payment states it asks for,
+    None for any; `payment`: the one it leaves, None for the same.
     """
 
     kind: str
     sources: frozenset[OrderState]
-    target: OrderState
+    target: OrderState | None
     money: tuple[PaymentState, ...] | None = None
     payment: PaymentState | None = None
 
@@ -33,14 +34,25 @@ EXPIRED = Edge("expired", frozenset({_S.AWAITING_PAYMENT}), _S.EXPIRED, money=NO
 CANCELLED = Edge("cancelled", frozenset({_S.AWAITING_PAYMENT, _S.PROCESSING}), _S.CANCELLED, money=NO_MONEY)
 SHIPPED = Edge("shipped", frozenset({_S.PROCESSING}), _S.SHIPPED)
 DELIVERED = Edge("delivered", frozenset({_S.SHIPPED}), _S.DELIVERED)
-REFUNDED = Edge(
-    "refunded",
-    frozenset({_S.PROCESSING, _S.SHIPPED, _S.DELIVERED}),
-    _S.REFUNDED,
-    money=(_P.PAID, _P.PARTLY_REFUNDED),
-    payment=_P.REFUNDED,
+# The courier brought the money: what a paid order gets, a cash order gets now.
+CASH_COLLECTED = Edge(
+    "cash_collected", frozenset({_S.SHIPPED, _S.DELIVERED}), None, money=NO_MONEY, payment=_P.PAID
 )
-EDGES: tuple[Edge, ...] = (PAID, EXPIRED, CANCELLED, SHIPPED, DELIVERED, REFUNDED)
+_REFUNDABLE, _PAID = frozenset({_S.PROCESSING, _S.SHIPPED, _S.DELIVERED}), (_P.PAID, _P.PARTLY_REFUNDED)
+PARTLY_REFUNDED = Edge("partly_refunded", _REFUNDABLE, None, money=_PAID, payment=_P.PARTLY_REFUNDED)
+REFUNDED = Edge("refunded", _REFUNDABLE, _S.REFUNDED, money=_PAID, payment=_P.REFUNDED)
+EDGES: tuple[Edge, ...] = (
+    PAID,
+    EXPIRED,
+    CANCELLED,
+    SHIPPED,
+    DELIVERED,
+    CASH_COLLECTED,
+    PARTLY_REFUNDED,
+    REFUNDED,
+)
+# By one of these its money comes in, once in its life: codes, receipts and invoices follow from them.
+MONEY_IN: tuple[Edge, ...] = (PAID, CASH_COLLECTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ import structlog
 from backend_ext.jobs.names import Job
 from backend_ext.jobs.nudge import Nudge
 from backend_ext.kit.clock import utcnow
+from backend_ext.ledger.service import LedgerService
 from backend_ext.ordering.models import OrderState, PaymentState
 from backend_ext.ordering.service import OrderService
+from backend_ext.payments import takings
 from backend_ext.payments.aamarpay import AamarPay
 from backend_ext.payments.answers import Answer
 from backend_ext.payments.models import OPEN, AttemptState, PaymentAttempt, Review
@@ -37,12 +39,14 @@ class Settlement:
         attempts: AttemptRepository,
         gateway: AamarPay,
         orders: OrderService,
+        ledger: LedgerService,
         transactions: Transactions,
         nudge: Nudge,
     ) -> None:
         self._attempts = attempts
         self._gateway = gateway
         self._orders = orders
+        self._ledger = ledger
         self._transactions = transactions
         self._nudge = nudge
 
@@ -101,6 +105,7 @@ class Settlement:
             raise _ReferenceUsed from None
         if paid is None:
             return None
+        await takings.record(self._ledger, attempt, answer, None, tx)
         if await self._orders.mark_paid(attempt.order_id, f"aamarPay {answer.pg_txnid}", tx) is not None:
             return paid
         # The money is here and the order no longer waits for it: staff decide.
@@ -127,6 +132,7 @@ class Settlement:
         change = _outcome(_S.REVIEW, answer) | {"review_reason": reason, "next_check_at": None}
         held = await self._attempts.change(attempt.tran_id, OPEN, change, tx)
         if held is not None:
+            await takings.record(self._ledger, attempt, answer, reason, tx)
             await self._note_review(attempt.order_id, reason, tx)
         return held
 
