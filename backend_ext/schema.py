@@ -17,6 +17,7 @@ from backend_ext.people.sessions.repository import SESSIONS
 from backend_ext.people.spent.repository import SPENT
 from backend_ext.premium.repository import CODES, ENTITLEMENTS
 from backend_ext.refunds.repository import REFUNDS
+from backend_ext.staff_tasks.repository import STAFF_TASKS
 from backend_ext.stock.repository import LEVELS, MOVES, give_causes
 from backend_ext.store.migrations import Collection, Migration, ensure, in_turn
 from backend_ext.terms.repository import SETTINGS
@@ -53,7 +54,15 @@ _OF_ACCOUNTS = ensure((ORDERS, CODES, OUTBOX, *_BELONGINGS))
 
 _MONEY: tuple[Collection, ...] = (LEDGER, REFUNDS)
 
-COLLECTIONS: tuple[Collection, ...] = _FIRST + _PAYMENTS + _PEOPLE + _BELONGINGS + (PICTURES,) + _MONEY
+COLLECTIONS: tuple[Collection, ...] = (
+    *_FIRST,
+    *_PAYMENTS,
+    *_PEOPLE,
+    *_BELONGINGS,
+    PICTURES,
+    *_MONEY,
+    STAFF_TASKS,
+)
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the shop's first collections", ensure(_FIRST)),
@@ -64,5 +73,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(6, "pictures", ensure((PICTURES,))),
     Migration(7, "causes of stock moves", in_turn(give_causes, ensure((MOVES,)))),
     Migration(8, "ledger and refunds", ensure(_MONEY)),
+    Migration(9, "tasks for staff", ensure((STAFF_TASKS,))),
     Migration(13, "settings count their changes", ensure((SETTINGS,))),
 )

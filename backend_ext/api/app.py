@@ -17,6 +17,7 @@ from backend_ext.api import (
     sign_in,
     staff,
     staff_settings,
+    staff_tasks,
     visitors,
 )
 from backend_ext.api.context import ServicesOf
@@ -36,6 +37,7 @@ _MODULES = (
     me,
     staff,
     staff_settings,
+    staff_tasks,
     payments,
     discovery,
     dev_mail_preview,

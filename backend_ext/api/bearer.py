@@ -40,6 +40,13 @@ async def caller(request: Request, held: Held, shown: Shown, person: SomePerson)
     return person
 
 
+def support(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
+    """Support or an admin. Raises SignInNeeded, RoleNeeded, SecondFactorMissing."""
+    required = held.settings.staff_second_factor == "required"
+    check_access("support", person, second_factor=required)
+    return person
+
+
 def admin(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
     """An admin. Raises SignInNeeded, RoleNeeded, SecondFactorMissing."""
     required = held.settings.staff_second_factor == "required"
@@ -48,4 +55,5 @@ def admin(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
 
 
 AppPerson = Annotated[Person, Depends(app_person)]
+SupportCaller = Annotated[Person, Depends(support)]
 AdminCaller = Annotated[Person, Depends(admin)]

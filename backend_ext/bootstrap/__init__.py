@@ -8,6 +8,7 @@ from backend_ext.audit.service import AuditService
 from backend_ext.bootstrap.belongings import build_belongings
 from backend_ext.bootstrap.documents import build_documents
 from backend_ext.bootstrap.people import build_people
+from backend_ext.bootstrap.staff_tasks import build_staff_tasks
 from backend_ext.cart.repository import CartRepository
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.repository import CatalogueRepository
@@ -58,6 +59,7 @@ from backend_ext.premium.repository import CodeRepository
 from backend_ext.premium.service import PremiumService
 from backend_ext.premium.wallet import Wallet
 from backend_ext.settings import Settings
+from backend_ext.staff_tasks.service import StaffTasks
 from backend_ext.stock.repository import StockRepository
 from backend_ext.stock.service import StockService
 from backend_ext.store.cache import Cache
@@ -96,6 +98,7 @@ class Services:
     payments: PaymentService
     reconciler: Reconciler
     jobs: Nudge
+    staff_tasks: StaffTasks
     audit: AuditService
     people: PeopleService
     sessions: SessionService
@@ -205,6 +208,7 @@ def build(
         payments=payments,
         reconciler=reconciler,
         jobs=jobs,
+        staff_tasks=build_staff_tasks(mongo),
         audit=accounts.audit,
         people=accounts.people,
         sessions=accounts.sessions,
