@@ -4,6 +4,7 @@ from backend_ext.audit.repository import AUDIT
 from backend_ext.cart.repository import CARTS
 from backend_ext.catalogue.repository import CATEGORIES, PRODUCTS
 from backend_ext.ledger.repository import LEDGER
+from backend_ext.mail.consent.repository import PREFERENCES, SUPPRESSIONS
 from backend_ext.mail.repository import OUTBOX
 from backend_ext.media.repository import PICTURES
 from backend_ext.ordering.repository import CHECKOUTS, ORDERS, give_email_keys
@@ -49,6 +50,7 @@ _PEOPLE: tuple[Collection, ...] = (
 )
 
 _BELONGINGS: tuple[Collection, ...] = (ENTITLEMENTS, FAREWELLS)
+_MAIL: tuple[Collection, ...] = (PREFERENCES, SUPPRESSIONS)
 # What was there before, with what an account's own asks of it.
 _OF_ACCOUNTS = ensure((ORDERS, CODES, OUTBOX, *_BELONGINGS))
 
@@ -61,6 +63,7 @@ COLLECTIONS: tuple[Collection, ...] = (
     *_BELONGINGS,
     PICTURES,
     *_MONEY,
+    *_MAIL,
     STAFF_TASKS,
 )
 
@@ -74,5 +77,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(7, "causes of stock moves", in_turn(give_causes, ensure((MOVES,)))),
     Migration(8, "ledger and refunds", ensure(_MONEY)),
     Migration(9, "tasks for staff", ensure((STAFF_TASKS,))),
+    Migration(12, "delivery of mails, and who wants them", ensure((OUTBOX, *_MAIL))),
     Migration(13, "settings count their changes", ensure((SETTINGS,))),
 )

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = Field(default=SecretStr(_MAIL_CATCHER))
     mail_from: str = Field(default="Chemouflage <hello@chemouflage.test>", pattern=r".+@.+")
     caught_mail_dir: Path | None = None
+    bounce_address: str = Field(default="", pattern=r"^([A-Za-z0-9._-]{1,16}@[A-Za-z0-9.-]{3,200})?$")
 
     trusted_proxies: str = ""
     client_limit: str = "60/minute;1000/hour"

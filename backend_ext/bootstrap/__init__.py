@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 from backend_ext.audit.service import AuditService
 from backend_ext.bootstrap.belongings import build_belongings
 from backend_ext.bootstrap.documents import build_documents
+from backend_ext.bootstrap.mail import build_mail
 from backend_ext.bootstrap.people import build_people
 from backend_ext.bootstrap.staff_tasks import build_staff_tasks
 from backend_ext.cart.repository import CartRepository
@@ -18,13 +19,14 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.ledger.repository import LedgerRepository
 from backend_ext.ledger.service import LedgerService
 from backend_ext.mail.account_letters import AccountLetters
+from backend_ext.mail.consent.preferences import MailPreferences
+from backend_ext.mail.consent.suppressions import Suppressions
 from backend_ext.mail.delivery import Mailer
+from backend_ext.mail.desk import MailDesk
 from backend_ext.mail.link_letters import LinkLetters
 from backend_ext.mail.order_letters import OrderLetters
 from backend_ext.mail.outbox import Outbox
 from backend_ext.mail.repository import OutboxRepository
-from backend_ext.mail.smtp_url import SmtpServer
-from backend_ext.mail.writer import Writer
 from backend_ext.media.service import PictureService
 from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.effects import MailEffect, PremiumEffect, StockEffect
@@ -94,6 +96,9 @@ class Services:
     premium: PremiumService
     outbox: Outbox
     mail: Mailer
+    mail_desk: MailDesk
+    preferences: MailPreferences
+    suppressions: Suppressions
     gateway: AamarPay
     payments: PaymentService
     reconciler: Reconciler
@@ -147,20 +152,15 @@ def build(
     catalogue = CatalogueService(CatalogueRepository(db), stock, cache)
     carts = CartService(CartRepository(db), catalogue, stock)
     premium = PremiumService(CodeRepository(db))
-    outbox_repository = OutboxRepository(db)
-    outbox = Outbox(outbox_repository)
+    outbox = Outbox(OutboxRepository(db))
     orders_repository = OrderRepository(db)
     links = OrderLinks(secret, origin)
     # Stock first: who loses the race for the last unit finds out before anything else is written.
     effects = (StockEffect(stock), PremiumEffect(premium), MailEffect(outbox))
     transitions = Transitions(orders_repository, effects)
     orders = OrderService(orders_repository, transitions, premium, links, mongo, signals)
-    smtp = SmtpServer.parse(settings.smtp_url.get_secret_value())
     mailed_links = MailedLinks(LinkRepository(db), outbox, secret, origin)
     authors = (OrderLetters(orders, origin), LinkLetters(mailed_links), AccountLetters(origin))
-    writer = Writer(authors, documents.contact, origin)
-    mail = Mailer(outbox_repository, writer, smtp, settings.mail_from)
-
     jobs = Nudge(redis_url)
     gateway = gateway or _gateway(settings)
     attempts = AttemptRepository(db)
@@ -180,8 +180,20 @@ def build(
     )
     throttles = Throttles(limiter, KnownBrowsers(redis))
     accounts = build_people(settings, mongo, redis, outbox, mailed_links, throttles, provider)
+    mail = build_mail(settings, mongo, accounts.audit, authors, documents.contact)
     own = build_belongings(
-        mongo, accounts, throttles, terms, catalogue, carts, checkout, orders, mailed_links, outbox, jobs
+        mongo,
+        accounts,
+        throttles,
+        terms,
+        catalogue,
+        carts,
+        checkout,
+        orders,
+        mailed_links,
+        outbox,
+        mail,
+        jobs,
     )
     return Services(
         settings=settings,
@@ -203,7 +215,10 @@ def build(
         ledger=ledger,
         premium=premium,
         outbox=outbox,
-        mail=mail,
+        mail=mail.mail,
+        mail_desk=mail.desk,
+        preferences=mail.preferences,
+        suppressions=mail.suppressions,
         gateway=gateway,
         payments=payments,
         reconciler=reconciler,

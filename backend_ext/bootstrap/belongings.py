@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from backend_ext.bootstrap.mail import MailParts
 from backend_ext.bootstrap.people import PeopleParts
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.service import CatalogueService
@@ -47,6 +48,7 @@ def build_belongings(
     orders: OrderService,
     links: MailedLinks,
     outbox: Outbox,
+    mail: MailParts,
     jobs: Nudge,
 ) -> BelongingsParts:
     """The services of what belongs to an account."""
@@ -59,13 +61,26 @@ def build_belongings(
     return BelongingsParts(
         redemption=redemption,
         wallet=wallet,
-        belongings=Belongings(people, sessions, carts, checkout, orders, wallet, outbox, mongo),
+        belongings=Belongings(
+            people,
+            sessions,
+            carts,
+            checkout,
+            orders,
+            wallet,
+            outbox,
+            mail.preferences,
+            mail.suppressions,
+            mongo,
+        ),
         departures=Departures(
             UserRepository(db),
             sessions,
             FarewellRepository(db),
             accounts.entrance.provider,
-            Left(carts, checkout, orders, wallet, pictures, links, outbox),
+            Left(
+                carts, checkout, orders, wallet, pictures, links, outbox, mail.preferences, mail.suppressions
+            ),
             accounts.roles.guard_last_admin,
             mongo,
             jobs,

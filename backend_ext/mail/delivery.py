@@ -15,10 +15,13 @@ import structlog
 
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import new_id
+from backend_ext.mail.consent.gate import Gate
 from backend_ext.mail.letter import Pointless
 from backend_ext.mail.message import BadAddress, compose, message_id
-from backend_ext.mail.models import Mail, MailState
+from backend_ext.mail.models import Happening, Mail, MailState, Try
+from backend_ext.mail.queue_id import queue_id
 from backend_ext.mail.repository import OutboxRepository
+from backend_ext.mail.returns.verp import ReturnPath
 from backend_ext.mail.smtp_url import SmtpServer
 from backend_ext.mail.transport import Outcome, Postponed, Refused, Sent, SmtpSession
 from backend_ext.mail.writer import Writer
@@ -28,6 +31,8 @@ LEASE = timedelta(seconds=60)
 SEND_SECONDS = 45.0
 MAX_TRIES = 30
 _FIRST_PAUSE, _LONGEST_PAUSE = 10.0, 3600.0
+
+_LONGEST_ANSWER = 500
 
 _log = structlog.get_logger(__name__)
 
@@ -39,12 +44,17 @@ def pause(tries: int) -> timedelta:
 
 
 class Mailer:
-    """Takes due mails one by one and hands them to the mail server. `sender` as in MAIL_FROM."""
+    """Takes due mails one by one and hands them to the mail server, unless they are unwanted.
+
+    `sender` as in MAIL_FROM; `return_path` says where the mail server reports what came of a mail later.
+    """
 
     def __init__(
         self,
         repository: OutboxRepository,
         writer: Writer,
+        gate: Gate,
+        return_path: ReturnPath,
         server: SmtpServer,
         sender: str,
         *,
@@ -52,6 +62,8 @@ class Mailer:
     ) -> None:
         self._repository = repository
         self._writer = writer
+        self._gate = gate
+        self._return_path = return_path
         self._server = server
         self._sender = sender
         self._send_seconds = send_seconds
@@ -93,14 +105,17 @@ class Mailer:
             return Postponed(f"{type(error).__name__}: {error}")
 
     async def _send(self, mail: Mail, session: SmtpSession) -> Outcome:
+        await self._gate.check(mail)
         content = await self._writer.write(mail)
         message = compose(mail, content, self._sender, utcnow())
-        return await session.send(message, self._address, str(message["To"].addresses[0].addr_spec))
+        recipient = str(message["To"].addresses[0].addr_spec)
+        return await session.send(message, self._return_path.of(mail.id), recipient)
 
     async def _record(self, mail: Mail, outcome: Outcome) -> None:
         now = utcnow()
         change = self._change(mail, outcome, now)
-        kept = await self._repository.finish(mail, self._worker, {**change, "leased_by": None})
+        tried = Try(at=now, what=_happened(outcome, change), said=_said(outcome))
+        kept = await self._repository.finish(mail, self._worker, {**change, "leased_by": None}, tried)
         if not kept:
             _log.warning("mail_lease_lost", mail=mail.id, outcome=type(outcome).__name__)
         elif change.get("state") is MailState.REFUSED:
@@ -109,8 +124,15 @@ class Mailer:
     def _change(self, mail: Mail, outcome: Outcome, now: datetime) -> dict[str, Any]:
         if isinstance(outcome, Sent):
             sent_as = message_id(mail, self._address)
-            return {"state": MailState.SENT, "sent_at": now, "message_id": sent_as, "last_error": ""}
-        error = outcome.why[:500]
+            return {
+                "state": MailState.SENT,
+                "sent_at": now,
+                "message_id": sent_as,
+                "answer": _said(outcome),
+                "server_id": queue_id(outcome.answer),
+                "last_error": "",
+            }
+        error = _said(outcome)
         if isinstance(outcome, Refused) or mail.tries >= MAX_TRIES:
             return {"state": MailState.REFUSED, "last_error": error}
         return {"due_at": now + pause(mail.tries), "last_error": error}
@@ -118,3 +140,14 @@ class Mailer:
     @property
     def _address(self) -> str:
         return parseaddr(self._sender)[1]
+
+
+def _said(outcome: Outcome) -> str:
+    """What the mail server said, or what stood in the way."""
+    return (outcome.answer if isinstance(outcome, Sent) else outcome.why)[:_LONGEST_ANSWER]
+
+
+def _happened(outcome: Outcome, change: dict[str, Any]) -> Happening:
+    if isinstance(outcome, Sent):
+        return Happening.SENT
+    return Happening.REFUSED if change.get("state") is MailState.REFUSED else Happening.DEFERRED

@@ -13,6 +13,10 @@ class Pointless(Exception):
     """What the mail is about is gone or over: it must not be sent any more."""
 
 
+class Unwanted(Pointless):
+    """Its recipient does not want it, or cannot get it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     """The element tile at the top: atomic number, symbol, and what it stands for here."""

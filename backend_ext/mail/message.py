@@ -33,7 +33,7 @@ def message_id(mail: Mail, sender: str) -> str:
 
 
 def compose(mail: Mail, content: Rendered, sender: str, now: datetime) -> EmailMessage:
-    """The message: text first, HTML as its alternative.
+    """The message: text first, HTML as its alternative; one that can be left says how (RFC 8058).
 
     The recipient's name may be anything a stranger typed; `sender` as in MAIL_FROM. Raises BadAddress.
     """
@@ -45,6 +45,9 @@ def compose(mail: Mail, content: Rendered, sender: str, now: datetime) -> EmailM
     message["Date"] = format_datetime(now.astimezone(DHAKA))
     message["Message-ID"] = message_id(mail, from_address)
     message["Auto-Submitted"] = "auto-generated"
+    if content.leave:
+        message["List-Unsubscribe"] = f"<{content.leave}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(content.text)
     message.add_alternative(content.html, subtype="html")
     # Before that it would have gone into the text part, as all Content-* headers do.

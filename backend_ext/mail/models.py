@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from backend_ext.kit.model import Document
 from backend_ext.kit.text import Lang
@@ -50,18 +50,66 @@ ABOUT_ACCOUNTS = frozenset(
 )
 
 
+# What somebody has just asked for and waits for: it goes out even to an address that is suppressed.
+ASKED_FOR = ABOUT_LINKS
+
+
+class Category(StrEnum):
+    """Mails that nobody needs: each carries a link that ends them, and people choose among them."""
+
+    CART = "cart"
+    STOCK = "stock"
+    PREMIUM = "premium"
+
+
+# Which purposes are such mails; a purpose that is not here goes out whatever was chosen.
+CATEGORY_OF: dict[Purpose, Category] = {}
+
+
 class MailState(StrEnum):
-    """How far a mail is: `queued` waits for `due_at`, `sent` the server took it, `refused` it never will."""
+    """How far a mail is: `queued` waits for `due_at`, `sent` the server took it, `refused` it never will.
+
+    Later `bounced` when it came back, `complained` when its reader called it spam.
+    """
 
     QUEUED = "queued"
     SENT = "sent"
     REFUSED = "refused"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+
+# What staff may try again: it did not arrive.
+DEAD = (MailState.REFUSED, MailState.BOUNCED)
+
+
+class Happening(StrEnum):
+    """What a mail went through, one entry of its history each."""
+
+    SENT = "sent"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    DELAYED = "delayed"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    RETRIED = "retried"
+
+
+class Try(BaseModel):
+    """When, what came of it, and what the other side said."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    what: Happening
+    said: str = ""
 
 
 class Mail(Document):
     """A row of the outbox. `params` name what the template needs (ids, never copies of money or codes).
 
-    `forget`: once it is sent or refused, nothing stays that tells to whom.
+    `answer` is what the server said when it took the mail, `server_id` its name for it; `history` the latest
+    tries. `forget`: once it is sent or refused, nothing stays that tells to whom.
     """
 
     purpose: Purpose
@@ -75,6 +123,14 @@ class Mail(Document):
     leased_by: str | None = None
     last_error: str = ""
     message_id: str = ""
+    answer: str = ""
+    server_id: str = ""
+    history: list[Try] = Field(default_factory=list)
     created_at: datetime
     sent_at: datetime | None = None
     forget: bool = False
+
+    @property
+    def deferred(self) -> bool:
+        """Whether it waits because a try failed."""
+        return self.state is MailState.QUEUED and self.last_error != ""

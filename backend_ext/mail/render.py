@@ -19,13 +19,28 @@ _INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """How mails of a kind are ended: a page with a button, and an address to post to."""
+
+    page: str
+    post: str
+
+
+STAY = Leave("", "")
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """A mail ready to be put into a message; `name` of the recipient may be empty."""
+    """A mail ready to be put into a message; `name` of the recipient may be empty.
+
+    `leave` is the address that ends mails of its kind with one click; empty for mails that nobody can leave.
+    """
 
     name: str
     subject: str
     html: str
     text: str
+    leave: str = ""
 
 
 def environment() -> Environment:
@@ -44,8 +59,11 @@ def environment() -> Environment:
 _JINJA = environment()
 
 
-def render(draft: Draft, t: Translator, origin: str, support: str) -> Rendered:
-    """The mail in the language of `t`; `origin` of the site, `support` the address that answers questions."""
+def render(draft: Draft, t: Translator, origin: str, support: str, leave: Leave = STAY) -> Rendered:
+    """The mail in the language of `t`; `origin` of the site, `support` the address that answers questions.
+
+    `leave`: how mails of its kind are ended.
+    """
     lang = t.lang
     context = {
         **draft.facts,
@@ -56,6 +74,7 @@ def render(draft: Draft, t: Translator, origin: str, support: str) -> Rendered:
         "why": draft.why,
         "home_url": page(origin, "/", lang),
         "support": support,
+        "leave_url": leave.page,
         "money": lambda poisha: format_taka(poisha, lang),
         "number": lambda n: digits(str(n), lang),
     }
@@ -66,4 +85,5 @@ def render(draft: Draft, t: Translator, origin: str, support: str) -> Rendered:
         subject=clean(draft.letter.subject),
         html=_INLINER.inline(html),
         text=text.strip() + "\n",
+        leave=leave.post,
     )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from backend_ext.mail.models import Mail, MailState, Purpose
+from backend_ext.kit.paging import Page
+from backend_ext.mail.models import DEAD, Mail, MailState, Purpose, Try
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, FOLD_CASE, Database, Index, Tx
 
@@ -13,12 +14,16 @@ OUTBOX = Collection(
     indexes=(
         Index((("purpose", 1), ("subject_id", 1)), unique=True),
         Index((("state", 1), ("due_at", 1))),
+        Index((("state", 1), ("created_at", -1))),
         Index((("to", 1),), fold_case=True),
         Index((("subject_id", 1),)),
     ),
 )
-# What tells to whom a mail went; an error may quote the address.
-_WHOSE: dict[str, Any] = {"to": "", "params": {}, "last_error": ""}
+# What tells to whom a mail went; what a server says may quote the address.
+_WHOSE: dict[str, Any] = {"to": "", "params": {}, "last_error": "", "answer": "", "history": []}
+_CLEARED = {"$eq": ["$to", ""]}
+_LONGEST_HISTORY = 40
+_NEWEST_FIRST = [("created_at", -1), ("_id", -1)]
 
 
 class OutboxRepository:
@@ -41,13 +46,72 @@ class OutboxRepository:
         )
         return Mail.from_mongo(row) if row else None
 
-    async def finish(self, mail: Mail, worker: str, change: dict[str, Any]) -> bool:
+    async def finish(self, mail: Mail, worker: str, change: dict[str, Any], tried: Try | None = None) -> bool:
         """Records the outcome of a lease; False when the lease was lost to another worker meanwhile."""
         result = await self._outbox.update_one(
             {"_id": mail.id, "state": MailState.QUEUED, "leased_by": worker, "tries": mail.tries},
-            _outcome(change),
+            _outcome(change, tried),
         )
         return result.matched_count == 1
+
+    async def get(self, mail_id: str) -> Mail | None:
+        """One row."""
+        return _load(await self._outbox.find_one({"_id": mail_id}))
+
+    async def again(self, mail_id: str, tried: Try, tx: Tx) -> Mail | None:
+        """Queues a mail anew that did not arrive and whose recipient is known; None for any other."""
+        return await self._turn(
+            {"_id": mail_id, "state": {"$in": DEAD}, "to": {"$ne": ""}},
+            {"state": MailState.QUEUED, "due_at": tried.at, "tries": 0, "leased_by": None, "last_error": ""},
+            tried,
+            tx,
+        )
+
+    async def came_back(
+        self, mail_id: str, states: Sequence[MailState], state: MailState | None, tried: Try, tx: Tx
+    ) -> Mail | None:
+        """Notes what was reported of a mail in one of `states`, and its new `state`, if any.
+
+        The mail, else None. Of a mail that nobody is known of any more, nothing is kept but the state.
+        """
+        change = {} if state is None else {"state": state, "last_error": tried.said}
+        return await self._turn({"_id": mail_id, "state": {"$in": list(states)}}, change, tried, tx)
+
+    async def _turn(self, match: dict[str, Any], change: dict[str, Any], tried: Try, tx: Tx) -> Mail | None:
+        row = await self._outbox.find_one_and_update(
+            match, _outcome(change, tried), return_document=AFTER, session=tx
+        )
+        return _load(row)
+
+    async def page(
+        self,
+        number: int,
+        size: int,
+        *,
+        state: MailState | None = None,
+        deferred: bool | None = None,
+        purpose: Purpose | None = None,
+        to: str = "",
+        subject_id: str = "",
+    ) -> Page[Mail]:
+        """Page `number` (from 1) of the mails that meet all that is given, the newest first."""
+        match: dict[str, Any] = {}
+        if state is not None:
+            match["state"] = state
+        if deferred is not None:
+            match["last_error"] = {"$ne": ""} if deferred else ""
+        if purpose is not None:
+            match["purpose"] = purpose
+        if subject_id:
+            match["subject_id"] = subject_id
+        if to:
+            match["to"] = to
+        collation: Any = FOLD_CASE if to else None
+        cursor = self._outbox.find(match, collation=collation).sort(_NEWEST_FIRST)
+        rows = cursor.skip((number - 1) * size).limit(size)
+        items = [Mail.from_mongo(row) async for row in rows]
+        options: dict[str, Any] = {"collation": FOLD_CASE} if to else {}
+        return Page(items, number, size, await self._outbox.count_documents(match, **options))
 
     async def of_subject(self, subject_id: str) -> list[Mail]:
         """Every mail about `subject_id`, oldest first."""
@@ -79,11 +143,20 @@ def _of_person(email: str, subject_ids: Sequence[str]) -> list[tuple[dict[str, A
     return [({"to": email}, FOLD_CASE), ({"subject_id": {"$in": list(subject_ids)}}, None)]
 
 
-def _outcome(change: dict[str, Any]) -> list[dict[str, Any]]:
+def _outcome(change: dict[str, Any], tried: Try | None) -> list[dict[str, Any]]:
     """The change of a row after a try; one that is to be forgotten is cleared once nothing more is tried."""
     fields: dict[str, Any] = {name: {"$literal": value} for name, value in change.items()}
-    if "state" in change:
+    if tried is not None:
+        grown = [{"$ifNull": ["$history", []]}, [{"$literal": tried.model_dump()}]]
+        fields["history"] = {"$slice": [{"$concatArrays": grown}, -_LONGEST_HISTORY]}
+    if "state" in change or tried is not None:
+        ended = change.get("state", MailState.QUEUED) is not MailState.QUEUED
+        over = {"$or": ["$forget", _CLEARED]} if ended else _CLEARED
         for name, empty in _WHOSE.items():
             kept = fields.get(name, f"${name}")
-            fields[name] = {"$cond": ["$forget", {"$literal": empty}, kept]}
+            fields[name] = {"$cond": [over, {"$literal": empty}, kept]}
     return [{"$set": fields}]
+
+
+def _load(row: dict[str, Any] | None) -> Mail | None:
+    return Mail.from_mongo(row) if row else None

@@ -19,7 +19,9 @@ _ABOUT_US = {530, 534, 535, 538}
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The server took the mail: from here on it is the server's."""
+    """The server took the mail: from here on it is the server's. `answer` is what it said."""
+
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class SmtpSession:
         except (aiosmtplib.SMTPException, OSError) as error:
             return Postponed(_reason(error), reachable=False)
         try:
-            await client.send_message(message, sender=sender, recipients=[recipient])
+            _, answer = await client.send_message(message, sender=sender, recipients=[recipient])
         except aiosmtplib.SMTPRecipientsRefused as error:
             return _answered(error.recipients[0])
         except aiosmtplib.SMTPSenderRefused as error:
@@ -77,7 +79,7 @@ class SmtpSession:
         except (aiosmtplib.SMTPException, OSError) as error:
             self.drop()
             return Postponed(_reason(error))
-        return Sent()
+        return Sent(answer)
 
     def drop(self) -> None:
         """Closes the connection at once; the next mail makes a new one."""

@@ -74,6 +74,11 @@ class OrderService:
             raise OrderNotFound
         return order
 
+    async def find(self, number: str) -> Order | None:
+        """The order with this number, however it is typed; for staff."""
+        clean = clean_order_number(number)
+        return await self._repository.by_number(clean) if clean else None
+
     async def of_user(self, user_id: str, which: OrderFilter = OrderFilter.ALL, page: int = 1) -> Page[Order]:
         """A page of 10 of an account's orders, newest first; a page out of range is the nearest one."""
         total = await self._repository.count_of_user(user_id, which)

@@ -15,7 +15,8 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.kit.i18n import texts
 from backend_ext.kit.ids import new_id, show_code
 from backend_ext.kit.text import LANGS
-from backend_ext.mail.models import MailState, Purpose
+from backend_ext.mail.consent.models import Why
+from backend_ext.mail.models import Category, MailState, Purpose
 from backend_ext.mail.order_letters import Occasion, order_draft
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.ordering.models import Order, OrderState, PaymentState
@@ -105,6 +106,11 @@ async def _lived(services: Services) -> tuple[User, list[Order]]:
     await services.carts.add(user.id, (await put_product(services)).slug, 2)
     await services.checkout.open(user.id)
     await services.checkout.save(user.id, fields(**TYPED, email=EMAIL))
+    await services.preferences.choose(EMAIL, {Category.CART: True})
+    at = utcnow()
+    await services.mongo.run(
+        lambda tx: services.suppressions.add(EMAIL, Why.BOUNCED, f"550 <{EMAIL}>", "m1", at, tx)
+    )
     return await services.people.get(user.id), [guest, own, unpaid]
 
 
@@ -173,6 +179,8 @@ async def test_the_portrait_tells_all_and_no_secret(services: Services) -> None:
     assert {mail["purpose"] for mail in drawn["mails"]} >= {
         Purpose.ORDER_PLACED, Purpose.ORDER_PAID, Purpose.ORDER_CANCELLED, Purpose.RESET_PASSWORD
     }  # fmt: skip
+    assert drawn["mails_wanted"] == {"cart": True, "stock": True, "premium": True}
+    assert drawn["no_mail_since"]["why"] == "bounced"
     assert stranger.number not in text
     for secret in await _secrets(services, user, orders):
         assert secret not in text

@@ -23,7 +23,7 @@ from backend_ext.mail.repository import OutboxRepository
 from backend_ext.people.links.models import MAIL_OF, Link, LinkPurpose
 from backend_ext.people.models import Role
 from backend_ext.store.mongo import Tx
-from tests.services.mail_server import MailServer, links_of, writer_of
+from tests.services.mail_server import MailServer, links_of, mailer_of
 from tests.services.mail_text import Text, complete_bangla, seen
 
 P = Purpose
@@ -243,7 +243,7 @@ async def server() -> AsyncIterator[MailServer]:
 
 
 def mailer(services: Services, server: MailServer) -> Mailer:
-    return Mailer(OutboxRepository(services.mongo.db), writer_of(services), server.address, SENDER)
+    return mailer_of(services, server.address, SENDER)
 
 
 async def send(services: Services, kind: str, lang: Lang = "en", name: str = "") -> Link:

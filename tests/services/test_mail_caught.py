@@ -11,12 +11,10 @@ from backend_ext.api.app import create_api
 from backend_ext.bootstrap import Services
 from backend_ext.dev.catcher import Catcher, keep
 from backend_ext.mail.caught import find, newest, part
-from backend_ext.mail.delivery import Mailer
 from backend_ext.mail.models import Purpose
-from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.smtp_url import SmtpServer
 from backend_ext.settings import Settings
-from tests.services.mail_server import writer_of
+from tests.services.mail_server import mailer_of
 from tests.shop import place, put_product
 
 PLAIN = b"Subject: %s\r\nTo: a@example.com\r\n\r\nhello https://example.com/x <b>\r\n"
@@ -46,9 +44,7 @@ async def test_an_order_s_mail_is_caught_and_shown(
     services: Services, catcher: Catcher, tmp_path: Path
 ) -> None:
     order = await place(services, await put_product(services), email="rina@example.com")
-    repository, server = OutboxRepository(services.mongo.db), SmtpServer("127.0.0.1", catcher.port)
-    sender = "Shop <shop@shop.test>"
-    mailer = Mailer(repository, writer_of(services), server, sender)
+    mailer = mailer_of(services, SmtpServer("127.0.0.1", catcher.port), "Shop <shop@shop.test>")
     assert await mailer.deliver_due() == 1
     ((name, mail),) = newest(tmp_path / "mail", 10)
     assert order.number in str(mail["Subject"])

@@ -20,11 +20,10 @@ from backend_ext.mail.models import Mail, MailState, Purpose
 from backend_ext.mail.order_letters import OrderLetters
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.smtp_url import SmtpServer
-from backend_ext.mail.writer import Writer
 from backend_ext.ordering.models import Order
 from backend_ext.stock.errors import OutOfStock
 from backend_ext.store.mongo import Tx
-from tests.services.mail_server import MailServer, writer_of
+from tests.services.mail_server import MailServer, mailer_of
 from tests.shop import place, put_product
 
 SENDER = "Chemouflage <hello@chemouflage.test>"
@@ -39,8 +38,7 @@ async def server() -> AsyncIterator[MailServer]:
 
 def mailer(services: Services, server: SmtpServer, send_seconds: float = SEND_SECONDS) -> Mailer:
     """A worker's deliverer."""
-    repository = OutboxRepository(services.mongo.db)
-    return Mailer(repository, writer_of(services), server, SENDER, send_seconds=send_seconds)
+    return mailer_of(services, server, SENDER, send_seconds=send_seconds)
 
 
 async def order_for(services: Services, email: str) -> Order:
@@ -318,8 +316,7 @@ class Broken(OrderLetters):
 
 def with_a_bug(services: Services, server: MailServer, to: str, bug: Exception) -> Mailer:
     """A deliverer whose letter to one address cannot be written."""
-    writer = Writer([Broken(services, to, bug)], services.contact, services.settings.origin)
-    return Mailer(OutboxRepository(services.mongo.db), writer, server.address, SENDER)
+    return mailer_of(services, server.address, SENDER, authors=[Broken(services, to, bug)])
 
 
 @pytest.mark.parametrize(

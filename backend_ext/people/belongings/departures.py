@@ -8,6 +8,8 @@ import structlog
 from backend_ext.cart.service import CartService
 from backend_ext.jobs.names import Job
 from backend_ext.jobs.nudge import Nudge
+from backend_ext.mail.consent.preferences import MailPreferences
+from backend_ext.mail.consent.suppressions import Suppressions
 from backend_ext.mail.models import Purpose
 from backend_ext.mail.outbox import Outbox
 from backend_ext.media.service import PictureService
@@ -41,6 +43,8 @@ class Left:
     pictures: PictureService
     links: MailedLinks
     outbox: Outbox
+    preferences: MailPreferences
+    suppressions: Suppressions
 
 
 class Departures:
@@ -116,7 +120,9 @@ class Departures:
             raise OrdersUnderWay
         orders = await left.orders.ids_of_user(user_id, tx)
         links = await left.links.forget(user.email, _subjects(user), tx)
-        await left.outbox.forget(user.email, [*orders, *links], tx)
+        await left.outbox.forget(user.email, [*orders, *links, user_id], tx)
+        await left.preferences.forget(user.email, tx)
+        await left.suppressions.forget(user.email, tx)
         await left.orders.anonymise(user_id, tx)
         await left.carts.forget(user_id, tx)
         await left.checkout.forget(user_id, tx)

@@ -1,13 +1,14 @@
 """All the shop knows of somebody, for them to download. Times are ISO 8601 in UTC, money is poisha."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from backend_ext.cart.models import CartView
 from backend_ext.kit.ids import show_code
-from backend_ext.mail.models import Mail
+from backend_ext.mail.consent.models import Suppression
+from backend_ext.mail.models import Category, Mail
 from backend_ext.ordering.models import Order
 from backend_ext.people.models import User
 from backend_ext.people.sessions.models import Session
@@ -26,6 +27,8 @@ class Drawn:
     codes: Sequence[OwnCode]
     entitlements: Sequence[Entitlement]
     mails: Sequence[Mail]
+    wanted: Mapping[Category, bool]
+    suppressed: Suppression | None
     cart: CartView
     typed: dict[str, str]
 
@@ -45,6 +48,8 @@ def portrait(drawn: Drawn, now: datetime) -> dict[str, Any]:
         "premium_codes": [_code(code) for code in drawn.codes],
         "premium": [_entitlement(one) for one in drawn.entitlements],
         "mails": [_mail(mail) for mail in drawn.mails],
+        "mails_wanted": {category.value: wanted for category, wanted in drawn.wanted.items()},
+        "no_mail_since": _suppressed(drawn.suppressed),
     }
 
 
@@ -131,3 +136,7 @@ def _mail(mail: Mail) -> dict[str, Any]:
         "sent_at": _at(mail.sent_at),
         "state": mail.state.value,
     }
+
+
+def _suppressed(found: Suppression | None) -> dict[str, Any] | None:
+    return {"at": _at(found.at), "why": found.why.value, "said": found.said} if found else None

@@ -5,6 +5,8 @@ from typing import Any
 from backend_ext.cart.service import CartService
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.typed import email_key
+from backend_ext.mail.consent.preferences import MailPreferences
+from backend_ext.mail.consent.suppressions import Suppressions
 from backend_ext.mail.outbox import Outbox
 from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.service import OrderService
@@ -28,6 +30,8 @@ class Belongings:
         orders: OrderService,
         wallet: Wallet,
         outbox: Outbox,
+        preferences: MailPreferences,
+        suppressions: Suppressions,
         transactions: Transactions,
     ) -> None:
         self._people = people
@@ -37,6 +41,8 @@ class Belongings:
         self._orders = orders
         self._wallet = wallet
         self._outbox = outbox
+        self._preferences = preferences
+        self._suppressions = suppressions
         self._transactions = transactions
 
     async def join(self, person: Person, visitor: str) -> int:
@@ -72,6 +78,8 @@ class Belongings:
             codes=await self._wallet.of_user(user_id),
             entitlements=await self._wallet.entitlements(user_id),
             mails=await self._outbox.of_person(user.email, [order.id for order in orders]),
+            wanted=await self._preferences.of(email_key(user.email)),
+            suppressed=await self._suppressions.of(user.email),
             cart=await self._carts.view(user_id),
             typed=await self._checkout.typed(user_id),
         )

@@ -1,0 +1,59 @@
+"""Builds the services of mail."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from backend_ext.audit.service import AuditService
+from backend_ext.kit.keys import derive
+from backend_ext.mail.consent.gate import Gate
+from backend_ext.mail.consent.links import LeaveLinks
+from backend_ext.mail.consent.preferences import MailPreferences
+from backend_ext.mail.consent.repository import PreferencesRepository, SuppressionRepository
+from backend_ext.mail.consent.suppressions import Suppressions
+from backend_ext.mail.delivery import Mailer
+from backend_ext.mail.desk import MailDesk
+from backend_ext.mail.letter import Author
+from backend_ext.mail.repository import OutboxRepository
+from backend_ext.mail.returns.verp import ReturnPath
+from backend_ext.mail.smtp_url import SmtpServer
+from backend_ext.mail.writer import Writer
+from backend_ext.settings import Settings
+from backend_ext.store.mongo import Mongo
+from backend_ext.terms.service import ContactService
+
+
+@dataclass(frozen=True, slots=True)
+class MailParts:
+    """The services of mail."""
+
+    mail: Mailer
+    desk: MailDesk
+    preferences: MailPreferences
+    suppressions: Suppressions
+
+
+def build_mail(
+    settings: Settings,
+    mongo: Mongo,
+    audit: AuditService,
+    authors: Iterable[Author],
+    contact: ContactService,
+) -> MailParts:
+    """The services of mail; `authors` write the letters, `contact` says who answers them."""
+    db, secret, origin = mongo.db, settings.secret_key.get_secret_value(), settings.origin
+    outbox = OutboxRepository(db)
+    preferences = MailPreferences(PreferencesRepository(db))
+    suppressions = Suppressions(SuppressionRepository(db), audit, mongo)
+    return_path = ReturnPath(
+        settings.bounce_address, parseaddr(settings.mail_from)[1], derive(secret, "bounce address")
+    )
+    writer = Writer(authors, contact, origin, LeaveLinks(secret, origin))
+    smtp = SmtpServer.parse(settings.smtp_url.get_secret_value())
+    gate = Gate(suppressions, preferences)
+    return MailParts(
+        mail=Mailer(outbox, writer, gate, return_path, smtp, settings.mail_from),
+        desk=MailDesk(outbox, writer, audit, mongo),
+        preferences=preferences,
+        suppressions=suppressions,
+    )

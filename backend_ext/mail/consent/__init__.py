@@ -1,0 +1,1 @@
+"""Who wants which mails, and who can get none."""

@@ -1,0 +1,1 @@
+"""What comes back of mails that were sent: bounces and complaints."""
