@@ -63,7 +63,7 @@ class MailPage(BaseModel):
     items: list[MailRow]
     number: int
     size: int
-    total: int
+    found: int = Field(description="How many there are on all pages.")
 
 
 class HistoryEntry(BaseModel):
@@ -110,7 +110,7 @@ class SuppressedPage(BaseModel):
     items: list[SuppressedAddress]
     number: int
     size: int
-    total: int
+    found: int = Field(description="How many there are on all pages.")
 
 
 class Lifted(BaseModel):
@@ -135,7 +135,7 @@ async def mails(
     """The mails that meet all that is asked for. `to` is a whole address; a part of one finds nothing."""
     found = await held.orders.find(order) if order else None
     if order and found is None:
-        return MailPage(items=[], number=number, size=size, total=0)
+        return MailPage(items=[], number=number, size=size, found=0)
     subject = found.id if found else ""
     page = await held.mail_desk.page(
         number, size, standing=standing, purpose=purpose, to=to, subject_id=subject
@@ -190,4 +190,4 @@ async def retry(held: Held, staff: SupportCaller, mail_id: MailId) -> MailRow:
 
 
 def _counts(page: Page[Mail] | Page[Suppression]) -> dict[str, int]:
-    return {"number": page.number, "size": page.size, "total": page.total}
+    return {"number": page.number, "size": page.size, "found": page.total}
