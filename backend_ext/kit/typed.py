@@ -52,3 +52,9 @@ def account_email(text: str) -> str | None:
 def email_key(email: str) -> str:
     """What two writings of one address have in common: people do not mean another one by a capital letter."""
     return email.strip().casefold()
+
+
+def clean_lines(text: object) -> str:
+    """Several lines of typed text, each as `clean` makes it; at most one empty line in a row."""
+    lines = [clean(line) for line in str(text).splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -178,6 +178,11 @@ class OrderRepository:
             is not None
         )
 
+    async def bought(self, user_id: str, product_id: str) -> bool:
+        """Whether the account has an order of the product that is paid or delivered."""
+        match = {"user_id": user_id, "lines.product_id": product_id, **_GONE_THROUGH}
+        return await self._orders.find_one(match, {"_id": 1}) is not None
+
     async def join(self, user_id: str, key: str, visitor: str, tx: Tx | None) -> int:
         """Gives the guest orders of an e-mail key to an account; those of `visitor` as placed by it."""
         here = {"$eq": ["$visitor", {"$literal": visitor}]}

@@ -161,6 +161,10 @@ class OrderService:
         """Ids of unpaid orders whose hold is over."""
         return await self._repository.overdue(now, limit)
 
+    async def bought(self, user_id: str, product_id: str) -> bool:
+        """Whether the account has an order of the product that is paid or delivered."""
+        return await self._repository.bought(user_id, product_id)
+
     async def cancel(self, order_id: str) -> Order:
         """The shopper's cancel, before shipping and before money came in.
 
