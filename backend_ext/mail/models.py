@@ -27,6 +27,10 @@ class Purpose(StrEnum):
     SECOND_FACTOR_CHANGED = "second_factor_changed"
     ROLE_CHANGED = "role_changed"
     ACCOUNT_DELETED = "account_deleted"
+    BACK_IN_STOCK = "back_in_stock"
+    CONTACT_RECEIVED = "contact_received"
+    CONTACT_ARRIVED = "contact_arrived"
+    CONTACT_ANSWERED = "contact_answered"
 
 
 # Their subject is an order.
@@ -48,6 +52,8 @@ ABOUT_ACCOUNTS = frozenset(
         Purpose.ACCOUNT_DELETED,
     }
 )
+# Their subject is a message to the shop, or an answer to the one in `params`.
+ABOUT_MESSAGES = frozenset({Purpose.CONTACT_RECEIVED, Purpose.CONTACT_ARRIVED, Purpose.CONTACT_ANSWERED})
 
 
 # What somebody has just asked for and waits for: it goes out even to an address that is suppressed.

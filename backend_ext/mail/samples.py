@@ -7,13 +7,17 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from backend_ext.catalogue.models import Image, Product
 from backend_ext.kit.i18n import Translator
 from backend_ext.kit.text import Lang, Localized
 from backend_ext.mail.account_letters import account_draft
+from backend_ext.mail.contact_letters import contact_draft
 from backend_ext.mail.letter import Draft, page
 from backend_ext.mail.link_letters import link_draft
 from backend_ext.mail.models import Mail, Purpose
 from backend_ext.mail.order_letters import Occasion, order_draft
+from backend_ext.mail.wish_letters import wish_draft
+from backend_ext.messages.models import Answer, Message, Topic
 from backend_ext.ordering.models import Address, Contact, Order, OrderLine, OrderState, PaymentState
 from backend_ext.people.links.models import MAIL_OF, PAGE_OF, Link, LinkPurpose
 from backend_ext.premium.models import CodeState, PremiumCode
@@ -27,6 +31,14 @@ EMAIL = "rahima@example.com"
 NAME = Localized(en="Rahima Khatun", bn="রহিমা খাতুন")
 _STREET = Localized(en="12 College Road", bn="১২ কলেজ রোড")
 _AREA = Localized(en="Zindabazar", bn="জিন্দাবাজার")
+_QUESTION = Localized(
+    en="Is my parcel on its way?\nI need it for a class on Sunday.",
+    bn="আমার পার্সেল কি রওনা হয়েছে?\nরবিবারের ক্লাসে দরকার।",
+)
+_ANSWER = Localized(
+    en="Yes, it left Dhaka this morning and arrives tomorrow.",
+    bn="হ্যাঁ, আজ সকালে ঢাকা ছেড়েছে, কাল পৌঁছে যাবে।",
+)
 _LINES = (
     OrderLine(
         product_id="p-ionic-bonds",
@@ -120,6 +132,46 @@ def of_account(purpose: Purpose, **params: Any) -> Sample:
     return lambda t, origin: account_draft(sample_mail(purpose, t.lang, **params), origin, t)
 
 
+def of_message(purpose: Purpose) -> Sample:
+    """A mail about a message to the shop."""
+
+    def draft(t: Translator, _origin: str) -> Draft:
+        message = Message(
+            id="c" * 24,
+            key="k",
+            name=NAME.of(t.lang),
+            email=EMAIL,
+            email_key=EMAIL,
+            topic=Topic.ORDER,
+            order_number="CH-7F3K-29QD",
+            text=_QUESTION.of(t.lang),
+            lang=t.lang,
+            answers=[Answer(id="sample", by="d" * 24, at=AT, text=_ANSWER.of(t.lang))],
+            created_at=AT,
+            updated_at=AT,
+        )
+        return contact_draft(purpose, "sample", message, t)
+
+    return draft
+
+
+def back_in_stock(t: Translator, origin: str) -> Draft:
+    """The mail that a product is back."""
+    line = _LINES[0]
+    product = Product(
+        id=line.product_id,
+        slug=line.slug,
+        name=line.name,
+        summary=line.name,
+        description=line.name,
+        price=line.unit_price,
+        category="bonding",
+        images=[Image(src=line.image, alt=line.name)],
+        created_at=AT,
+    )
+    return wish_draft(product, origin, t)
+
+
 def sample_mail(purpose: Purpose, lang: Lang, **params: Any) -> Mail:
     """A row of the outbox."""
     return Mail(
@@ -170,4 +222,8 @@ SAMPLES: Mapping[Purpose, Mapping[str, Sample]] = {
         for role in ("customer", "support", "editor", "admin")
     },
     Purpose.ACCOUNT_DELETED: {"": of_account(Purpose.ACCOUNT_DELETED)},
+    Purpose.BACK_IN_STOCK: {"": back_in_stock},
+    Purpose.CONTACT_RECEIVED: {"": of_message(Purpose.CONTACT_RECEIVED)},
+    Purpose.CONTACT_ARRIVED: {"": of_message(Purpose.CONTACT_ARRIVED)},
+    Purpose.CONTACT_ANSWERED: {"": of_message(Purpose.CONTACT_ANSWERED)},
 }
