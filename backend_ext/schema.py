@@ -7,6 +7,7 @@ from backend_ext.ledger.repository import LEDGER
 from backend_ext.mail.consent.repository import PREFERENCES, SUPPRESSIONS
 from backend_ext.mail.repository import OUTBOX
 from backend_ext.media.repository import PICTURES
+from backend_ext.messages.repository import MESSAGES
 from backend_ext.ordering.repository import CHECKOUTS, ORDERS, give_email_keys
 from backend_ext.payments.repository import ATTEMPTS, INBOX
 from backend_ext.people.app_tokens.repository import REFRESH_TOKENS
@@ -18,10 +19,12 @@ from backend_ext.people.sessions.repository import SESSIONS
 from backend_ext.people.spent.repository import SPENT
 from backend_ext.premium.repository import CODES, ENTITLEMENTS
 from backend_ext.refunds.repository import REFUNDS
+from backend_ext.reviews.repository import REVIEWS
 from backend_ext.staff_tasks.repository import STAFF_TASKS
 from backend_ext.stock.repository import LEVELS, MOVES, give_causes
 from backend_ext.store.migrations import Collection, Migration, ensure, in_turn
 from backend_ext.terms.repository import SETTINGS
+from backend_ext.wishes.repository import REQUESTS, WISHLISTS
 
 _FIRST: tuple[Collection, ...] = (
     PRODUCTS,
@@ -56,6 +59,8 @@ _OF_ACCOUNTS = ensure((ORDERS, CODES, OUTBOX, *_BELONGINGS))
 
 _MONEY: tuple[Collection, ...] = (LEDGER, REFUNDS)
 
+_WISHES: tuple[Collection, ...] = (WISHLISTS, REQUESTS, REVIEWS, MESSAGES)
+
 COLLECTIONS: tuple[Collection, ...] = (
     *_FIRST,
     *_PAYMENTS,
@@ -65,7 +70,9 @@ COLLECTIONS: tuple[Collection, ...] = (
     *_MONEY,
     *_MAIL,
     STAFF_TASKS,
+    *_WISHES,
 )
+
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the shop's first collections", ensure(_FIRST)),
@@ -79,4 +86,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(9, "tasks for staff", ensure((STAFF_TASKS,))),
     Migration(12, "delivery of mails, and who wants them", ensure((OUTBOX, *_MAIL))),
     Migration(13, "settings count their changes", ensure((SETTINGS,))),
+    Migration(14, "wishes, reviews, messages", ensure(_WISHES)),
 )

@@ -10,6 +10,7 @@ from backend_ext.bootstrap.documents import build_documents
 from backend_ext.bootstrap.mail import build_mail
 from backend_ext.bootstrap.people import build_people
 from backend_ext.bootstrap.staff_tasks import build_staff_tasks
+from backend_ext.bootstrap.wishes import WishParts, build_wishes
 from backend_ext.cart.repository import CartRepository
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.repository import CatalogueRepository
@@ -21,12 +22,14 @@ from backend_ext.ledger.service import LedgerService
 from backend_ext.mail.account_letters import AccountLetters
 from backend_ext.mail.consent.preferences import MailPreferences
 from backend_ext.mail.consent.suppressions import Suppressions
+from backend_ext.mail.contact_letters import ContactLetters
 from backend_ext.mail.delivery import Mailer
 from backend_ext.mail.desk import MailDesk
 from backend_ext.mail.link_letters import LinkLetters
 from backend_ext.mail.order_letters import OrderLetters
 from backend_ext.mail.outbox import Outbox
 from backend_ext.mail.repository import OutboxRepository
+from backend_ext.mail.wish_letters import WishLetters
 from backend_ext.media.service import PictureService
 from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.effects import MailEffect, PremiumEffect, StockEffect
@@ -119,6 +122,7 @@ class Services:
     belongings: Belongings
     departures: Departures
     pictures: PictureService
+    wishes: WishParts
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -160,7 +164,14 @@ def build(
     transitions = Transitions(orders_repository, effects)
     orders = OrderService(orders_repository, transitions, premium, links, mongo, signals)
     mailed_links = MailedLinks(LinkRepository(db), outbox, secret, origin)
-    authors = (OrderLetters(orders, origin), LinkLetters(mailed_links), AccountLetters(origin))
+    wishes = build_wishes(settings, mongo, cache, catalogue, stock, carts, orders, outbox, documents.contact)
+    authors = (
+        OrderLetters(orders, origin),
+        LinkLetters(mailed_links),
+        AccountLetters(origin),
+        WishLetters(catalogue, origin),
+        ContactLetters(wishes.messages),
+    )
     jobs = Nudge(redis_url)
     gateway = gateway or _gateway(settings)
     attempts = AttemptRepository(db)
@@ -194,6 +205,7 @@ def build(
         outbox,
         mail,
         jobs,
+        wishes,
     )
     return Services(
         settings=settings,
@@ -239,6 +251,7 @@ def build(
         belongings=own.belongings,
         departures=own.departures,
         pictures=own.pictures,
+        wishes=wishes,
     )
 
 

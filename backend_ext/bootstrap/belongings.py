@@ -5,6 +5,7 @@ from typing import Any
 
 from backend_ext.bootstrap.mail import MailParts
 from backend_ext.bootstrap.people import PeopleParts
+from backend_ext.bootstrap.wishes import WishParts
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.service import CatalogueService
 from backend_ext.jobs.nudge import Nudge
@@ -16,6 +17,7 @@ from backend_ext.ordering.service import OrderService
 from backend_ext.people.belongings.departures import Departures, Left
 from backend_ext.people.belongings.repository import FarewellRepository
 from backend_ext.people.belongings.service import Belongings
+from backend_ext.people.belongings.told import Told
 from backend_ext.people.links.service import MailedLinks
 from backend_ext.people.repository import UserRepository
 from backend_ext.people.throttles import Throttles
@@ -50,6 +52,7 @@ def build_belongings(
     outbox: Outbox,
     mail: MailParts,
     jobs: Nudge,
+    wishes: WishParts,
 ) -> BelongingsParts:
     """The services of what belongs to an account."""
     db: Database[dict[str, Any]] = mongo.db
@@ -57,6 +60,7 @@ def build_belongings(
     codes, entitlements = CodeRepository(db), EntitlementRepository(db)
     redemption = Redemption(codes, entitlements, people, sessions, throttles, terms, mongo)
     pictures = PictureService(PictureRepository(db), people, sessions, mongo)
+    told = Told(wishes.wishlists, wishes.back_in_stock, wishes.reviews, wishes.messages)
     wallet = Wallet(codes, entitlements, orders, catalogue)
     return BelongingsParts(
         redemption=redemption,
@@ -71,6 +75,7 @@ def build_belongings(
             outbox,
             mail.preferences,
             mail.suppressions,
+            told,
             mongo,
         ),
         departures=Departures(
@@ -79,7 +84,16 @@ def build_belongings(
             FarewellRepository(db),
             accounts.entrance.provider,
             Left(
-                carts, checkout, orders, wallet, pictures, links, outbox, mail.preferences, mail.suppressions
+                carts,
+                checkout,
+                orders,
+                wallet,
+                pictures,
+                links,
+                outbox,
+                mail.preferences,
+                mail.suppressions,
+                told,
             ),
             accounts.roles.guard_last_admin,
             mongo,

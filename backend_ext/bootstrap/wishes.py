@@ -1,9 +1,9 @@
 """Builds wishlists, wishes to be told, reviews and messages."""
 
 from dataclasses import dataclass
-from email.utils import parseaddr
 from typing import Any
 
+from backend_ext.audit.repository import AuditRepository
 from backend_ext.audit.service import AuditService
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.service import CatalogueService
@@ -18,6 +18,7 @@ from backend_ext.settings import Settings
 from backend_ext.stock.service import StockService
 from backend_ext.store.cache import Cache
 from backend_ext.store.mongo import Database, Mongo
+from backend_ext.terms.service import ContactService
 from backend_ext.wishes.back_in_stock import BackInStock
 from backend_ext.wishes.repository import RequestRepository, WishlistRepository
 from backend_ext.wishes.service import WishlistService
@@ -43,15 +44,15 @@ def build_wishes(
     carts: CartService,
     orders: OrderService,
     outbox: Outbox,
-    audit: AuditService,
+    contact: ContactService,
 ) -> WishParts:
     """The services of wishes, reviews and messages."""
     db: Database[dict[str, Any]] = mongo.db
-    support = parseaddr(settings.mail_from)[1]
+    audit = AuditService(AuditRepository(db))
     return WishParts(
         wishlists=WishlistService(WishlistRepository(db), catalogue, stock, carts),
         back_in_stock=BackInStock(RequestRepository(db), catalogue, stock, outbox, mongo),
         reviews=ReviewService(ReviewRepository(db), catalogue, orders, audit, cache, mongo),
-        messages=MessageService(MessageRepository(db), outbox, audit, mongo, support),
+        messages=MessageService(MessageRepository(db), outbox, audit, mongo, contact),
         stamps=Stamps(settings.secret_key.get_secret_value()),
     )

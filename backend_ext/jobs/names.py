@@ -12,6 +12,7 @@ class Job(StrEnum):
     RECONCILE_PAYMENTS = "reconcile_payments"
     FORGET_SESSIONS = "forget_sessions"
     SAY_FAREWELL = "say_farewell"
+    TELL_BACK_IN_STOCK = "tell_back_in_stock"
 
 
 # Seconds between two runs. A failed run is not repeated: the next one is its retry.
@@ -22,4 +23,5 @@ EVERY: dict[Job, int] = {
     Job.RECONCILE_PAYMENTS: 30,
     Job.FORGET_SESSIONS: 5,
     Job.SAY_FAREWELL: 60,
+    Job.TELL_BACK_IN_STOCK: 60,
 }

@@ -46,6 +46,11 @@ async def say_farewell(services: Services) -> int:
     return await services.departures.say_farewell()
 
 
+async def tell_back_in_stock(services: Services) -> int:
+    """Writes to those who wait for what is on the shelf again; returns how many."""
+    return await services.wishes.back_in_stock.tell(utcnow())
+
+
 WORK: dict[Job, Work] = {
     Job.HEARTBEAT: heartbeat,
     Job.DELIVER_MAIL: deliver_mail,
@@ -53,6 +58,7 @@ WORK: dict[Job, Work] = {
     Job.RECONCILE_PAYMENTS: reconcile_payments,
     Job.FORGET_SESSIONS: forget_sessions,
     Job.SAY_FAREWELL: say_farewell,
+    Job.TELL_BACK_IN_STOCK: tell_back_in_stock,
 }
 
 

@@ -54,8 +54,6 @@ ABOUT_ACCOUNTS = frozenset(
 )
 # Their subject is a message to the shop, or an answer to the one in `params`.
 ABOUT_MESSAGES = frozenset({Purpose.CONTACT_RECEIVED, Purpose.CONTACT_ARRIVED, Purpose.CONTACT_ANSWERED})
-
-
 # What somebody has just asked for and waits for: it goes out even to an address that is suppressed.
 ASKED_FOR = ABOUT_LINKS
 
@@ -69,7 +67,7 @@ class Category(StrEnum):
 
 
 # Which purposes are such mails; a purpose that is not here goes out whatever was chosen.
-CATEGORY_OF: dict[Purpose, Category] = {}
+CATEGORY_OF: dict[Purpose, Category] = {Purpose.BACK_IN_STOCK: Category.STOCK}
 
 
 class MailState(StrEnum):

@@ -38,7 +38,9 @@ def wish_draft(product: Product, origin: str, t: Translator) -> Draft:
             tile=Tile(4, "Be", t.gettext("Back")),
             title=t.gettext("It is back on the shelf"),
             body=(
-                t.gettext("You wanted to know: “{name}” is in stock again, for {price}.", name=name, price=price),
+                t.gettext(
+                    "You wanted to know: “{name}” is in stock again, for {price}.", name=name, price=price
+                ),
                 t.gettext("Others waited for it too, so do not wait too long."),
             ),
             action=Action(t.gettext("See it"), page(origin, f"/products/{product.slug}", t.lang)),

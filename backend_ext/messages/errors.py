@@ -4,6 +4,7 @@ from backend_ext.kit.errors import NotFound, ShopError
 
 
 class MessageNotFound(NotFound):
+    code = "message_not_found"
     message_key = "There is no such message."
 
 

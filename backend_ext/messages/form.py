@@ -41,7 +41,7 @@ def parse(fields: Mapping[str, object]) -> ContactForm:
     if typed["topic"] not in set(Topic):
         wrong["topic"] = "Please choose what it is about."
     if number is None:
-        wrong["order"] = "An order number looks like CH-7F3K-29QD. You can leave it empty."
+        wrong["order"] = "This is not an order number. It is in our mail; you can leave it empty."
     if len(text) < LEAST_TEXT:
         wrong["text"] = "Please write 10 characters or more."
     if len(text) > MOST_TEXT:

@@ -1,6 +1,6 @@
 """Messages to the shop: taken in once, told to both sides by mail, answered and closed by staff."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from backend_ext.audit.service import AuditService
 from backend_ext.kit.clock import utcnow
@@ -17,10 +17,11 @@ from backend_ext.messages.models import Answer, Message, MessageState
 from backend_ext.messages.repository import MessageRepository
 from backend_ext.people.models import Person
 from backend_ext.store.mongo import Duplicate, Transactions, Tx
+from backend_ext.terms.service import ContactService
 
 
 class MessageService:
-    """Messages. `support` is the address that learns of each one."""
+    """Messages. `contact` says which address learns of each one."""
 
     def __init__(
         self,
@@ -28,25 +29,26 @@ class MessageService:
         outbox: Outbox,
         audit: AuditService,
         transactions: Transactions,
-        support: str,
+        contact: ContactService,
     ) -> None:
         self._repository = repository
         self._outbox = outbox
         self._audit = audit
         self._transactions = transactions
-        self._support = support
+        self._contact = contact
 
     async def receive(self, form: ContactForm, stamp: str, lang: Lang, user_id: str | None) -> None:
-        """Keeps what somebody wrote, with a mail to them and one to the shop; a form sent twice is one message.
+        """Keeps what somebody wrote, with a mail to them and one to the shop.
 
-        `stamp` is the form's own, see Stamps.
+        `stamp` is the form's own, see Stamps: a form sent twice is one message.
         """
         message = _message(form, stamp, lang, user_id)
+        support = (await self._contact.get()).email
 
         async def body(tx: Tx) -> None:
             await self._repository.insert(message, tx)
             await self._outbox.add(Purpose.CONTACT_RECEIVED, message.id, message.email, lang, tx)
-            await self._outbox.add(Purpose.CONTACT_ARRIVED, message.id, self._support, lang, tx)
+            await self._outbox.add(Purpose.CONTACT_ARRIVED, message.id, support, lang, tx)
 
         try:
             await self._transactions.run(body)
@@ -82,7 +84,9 @@ class MessageService:
             await self._outbox.add(
                 Purpose.CONTACT_ANSWERED, answer.id, message.email, message.lang, tx, message_id=message.id
             )
-            await self._record(staff, "messages.answer", message_id, {"answers": seen}, {"answers": seen + 1}, tx)
+            await self._record(
+                staff, "messages.answer", message_id, {"answers": seen}, {"answers": seen + 1}, tx
+            )
             return message
 
         return await self._transactions.run(body)
@@ -114,8 +118,8 @@ class MessageService:
         staff: Person,
         action: str,
         message_id: str,
-        before: dict[str, object],
-        after: dict[str, object],
+        before: Mapping[str, object],
+        after: Mapping[str, object],
         tx: Tx,
     ) -> None:
         await self._audit.record(staff.user_id, action, f"message:{message_id}", before, after, tx)

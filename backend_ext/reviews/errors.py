@@ -10,6 +10,7 @@ class NotBought(ShopError):
 
 
 class ReviewNotFound(NotFound):
+    code = "review_not_found"
     message_key = "There is no such review."
 
 

@@ -45,7 +45,7 @@ class ReviewService:
         self._transactions = transactions
 
     async def may_write(self, user_id: str, slug: str) -> bool:
-        """Whether the account has an order of the product that is paid or delivered. Raises ProductNotFound."""
+        """Whether the account has a paid or delivered order of the product. Raises ProductNotFound."""
         listed = await self._catalogue.product(slug)
         return await self._orders.bought(user_id, listed.product.id)
 
@@ -53,9 +53,7 @@ class ReviewService:
         """What the account said of the product, published or not. Raises ProductNotFound."""
         return await self._repository.own((await self._catalogue.product(slug)).product.id, user_id)
 
-    async def write(
-        self, user_id: str, slug: str, stars: int, text: str, name: str, lang: Lang
-    ) -> Review:
+    async def write(self, user_id: str, slug: str, stars: int, text: str, name: str, lang: Lang) -> Review:
         """Writes the account's one review of the product, or changes it; staff read it before it is shown.
 
         Raises ProductNotFound, NotBought, Invalid; nothing is changed then.

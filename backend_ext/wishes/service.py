@@ -61,9 +61,7 @@ class WishlistService:
         if gone := [key for key in ids if key not in products]:
             await self._repository.remove(owner, gone)
         left = await self._stock.available(products)
-        return [
-            Listed(product=products[key], available=left.get(key, 0)) for key in ids if key in products
-        ]
+        return [Listed(product=products[key], available=left.get(key, 0)) for key in ids if key in products]
 
     async def join(self, visitor: str, owner: str, tx: Tx) -> None:
         """The guest's list becomes the account's too, as far as there is room; nothing stays the guest's."""

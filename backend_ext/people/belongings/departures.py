@@ -17,6 +17,7 @@ from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.service import OrderService
 from backend_ext.people.belongings.models import Farewell
 from backend_ext.people.belongings.repository import FarewellRepository
+from backend_ext.people.belongings.told import Told
 from backend_ext.people.errors import OrdersUnderWay, SignInNeeded
 from backend_ext.people.identity.provider import IdentityProvider
 from backend_ext.people.links.service import MailedLinks
@@ -45,6 +46,7 @@ class Left:
     outbox: Outbox
     preferences: MailPreferences
     suppressions: Suppressions
+    told: Told
 
 
 class Departures:
@@ -128,6 +130,7 @@ class Departures:
         await left.checkout.forget(user_id, tx)
         await left.wallet.withdraw_all(user_id, tx)
         await left.pictures.forget(user_id, tx)
+        await left.told.forget(user, tx)
         await self._sessions.end_all_within(user_id, tx)
         owed = _farewells(user)
         await self._farewells.put(owed, tx)
@@ -144,6 +147,7 @@ class Departures:
             await self._left.orders.let_go(user_id, tx)
             await self._left.carts.forget(user_id, tx)
             await self._left.checkout.forget(user_id, tx)
+            await self._left.told.wishlists.forget(user_id, tx)
 
         await self._transactions.run(body)
 

@@ -9,10 +9,14 @@ from backend_ext.cart.models import CartView
 from backend_ext.kit.ids import show_code
 from backend_ext.mail.consent.models import Suppression
 from backend_ext.mail.models import Category, Mail
+from backend_ext.messages.models import Message
 from backend_ext.ordering.models import Order
+from backend_ext.people.belongings.told import Say
 from backend_ext.people.models import User
 from backend_ext.people.sessions.models import Session
 from backend_ext.premium.models import Entitlement, OwnCode
+from backend_ext.reviews.models import Review
+from backend_ext.wishes.models import StockRequest
 
 VERSION = 1
 
@@ -31,6 +35,7 @@ class Drawn:
     suppressed: Suppression | None
     cart: CartView
     typed: dict[str, str]
+    say: Say
 
 
 def portrait(drawn: Drawn, now: datetime) -> dict[str, Any]:
@@ -47,6 +52,10 @@ def portrait(drawn: Drawn, now: datetime) -> dict[str, Any]:
         "orders": [_order(order) for order in drawn.orders],
         "premium_codes": [_code(code) for code in drawn.codes],
         "premium": [_entitlement(one) for one in drawn.entitlements],
+        "wishlist": [listed.product.slug for listed in drawn.say.wishlist],
+        "back_in_stock": [_request(one) for one in drawn.say.requests],
+        "reviews": [_review(one) for one in drawn.say.reviews],
+        "messages": [_message(one) for one in drawn.say.messages],
         "mails": [_mail(mail) for mail in drawn.mails],
         "mails_wanted": {category.value: wanted for category, wanted in drawn.wanted.items()},
         "no_mail_since": _suppressed(drawn.suppressed),
@@ -126,6 +135,21 @@ def _code(code: OwnCode) -> dict[str, Any]:
 
 def _entitlement(one: Entitlement) -> dict[str, Any]:
     return {"from": _at(one.starts_at), "until": _at(one.ends_at), "withdrawn_at": _at(one.withdrawn_at)}
+
+
+def _request(one: StockRequest) -> dict[str, Any]:
+    return {"email": one.email, "asked_at": _at(one.asked_at), "told_at": _at(one.told_at)}
+
+
+def _review(one: Review) -> dict[str, Any]:
+    said = one.model_dump(mode="json", include={"name", "stars", "text", "lang", "state"})
+    return said | {"written_at": _at(one.created_at), "changed_at": _at(one.updated_at)}
+
+
+def _message(one: Message) -> dict[str, Any]:
+    said = one.model_dump(mode="json", include={"name", "email", "topic", "order_number", "text", "state"})
+    answers = [{"at": _at(answer.at), "text": answer.text} for answer in one.answers]
+    return said | {"written_at": _at(one.created_at), "answers": answers}
 
 
 def _mail(mail: Mail) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from backend_ext.mail.outbox import Outbox
 from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.service import OrderService
 from backend_ext.people.belongings.portrait import Drawn, portrait
+from backend_ext.people.belongings.told import Told
 from backend_ext.people.models import Person
 from backend_ext.people.service import PeopleService
 from backend_ext.people.sessions.service import SessionService
@@ -32,6 +33,7 @@ class Belongings:
         outbox: Outbox,
         preferences: MailPreferences,
         suppressions: Suppressions,
+        told: Told,
         transactions: Transactions,
     ) -> None:
         self._people = people
@@ -43,14 +45,15 @@ class Belongings:
         self._outbox = outbox
         self._preferences = preferences
         self._suppressions = suppressions
+        self._told = told
         self._transactions = transactions
 
     async def join(self, person: Person, visitor: str) -> int:
         """Call it whenever somebody has signed in, or has proved their address, in `visitor`'s browser.
 
-        Cart, open checkout and guest orders of their address become the account's; how many orders did.
-        Nothing of them is left to who uses the browser next. Nothing happens before the address is proved.
-        One transaction; safe to repeat, and in two tabs at once.
+        Cart, wishlist, open checkout and guest orders of their address become the account's; how many orders
+        did. Nothing of them is left to who uses the browser next. Nothing happens before the address is
+        proved. One transaction; safe to repeat, and in two tabs at once.
         """
         owner = person.owner
         if owner is None:
@@ -60,6 +63,7 @@ class Belongings:
             if visitor and visitor != owner:
                 await self._carts.join(visitor, owner, tx)
                 await self._checkout.join(visitor, owner, tx)
+                await self._told.join(visitor, owner, tx)
             return await self._orders.join(owner, email_key(person.email), tx, visitor=visitor)
 
         return await self._transactions.run(body)
@@ -71,16 +75,18 @@ class Belongings:
         """
         user = await self._people.get(user_id)
         orders = await self._orders.all_of_user(user_id)
+        say = await self._told.of(user)
         drawn = Drawn(
             user=user,
             sessions=await self._sessions.of_user(user_id),
             orders=orders,
             codes=await self._wallet.of_user(user_id),
             entitlements=await self._wallet.entitlements(user_id),
-            mails=await self._outbox.of_person(user.email, [order.id for order in orders]),
             wanted=await self._preferences.of(email_key(user.email)),
             suppressed=await self._suppressions.of(user.email),
+            mails=await self._outbox.of_person(user.email, [*(order.id for order in orders), *say.subjects]),
             cart=await self._carts.view(user_id),
             typed=await self._checkout.typed(user_id),
+            say=say,
         )
         return portrait(drawn, utcnow())
