@@ -6,6 +6,7 @@ from fastapi.responses import JSONResponse
 
 from backend_ext.api import (
     app_tokens,
+    codes,
     dev_mail,
     dev_mail_preview,
     discovery,
@@ -16,6 +17,7 @@ from backend_ext.api import (
     payments,
     sign_in,
     staff,
+    staff_codes,
     staff_mail,
     staff_settings,
     staff_tasks,
@@ -36,10 +38,12 @@ _MODULES = (
     federation,
     app_tokens,
     me,
+    codes,
     staff,
     staff_settings,
     staff_tasks,
     staff_mail,
+    staff_codes,
     payments,
     discovery,
     dev_mail_preview,

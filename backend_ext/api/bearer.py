@@ -56,4 +56,5 @@ def admin(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
 
 AppPerson = Annotated[Person, Depends(app_person)]
 SupportCaller = Annotated[Person, Depends(support)]
+Caller = Annotated[Person, Depends(caller)]
 AdminCaller = Annotated[Person, Depends(admin)]

@@ -9,6 +9,7 @@ from backend_ext.bootstrap.belongings import build_belongings
 from backend_ext.bootstrap.documents import build_documents
 from backend_ext.bootstrap.mail import build_mail
 from backend_ext.bootstrap.people import build_people
+from backend_ext.bootstrap.premium import PremiumParts, build_premium
 from backend_ext.bootstrap.staff_tasks import build_staff_tasks
 from backend_ext.bootstrap.wishes import WishParts, build_wishes
 from backend_ext.cart.repository import CartRepository
@@ -28,6 +29,7 @@ from backend_ext.mail.desk import MailDesk
 from backend_ext.mail.link_letters import LinkLetters
 from backend_ext.mail.order_letters import OrderLetters
 from backend_ext.mail.outbox import Outbox
+from backend_ext.mail.premium_letters import PremiumLetters
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.wish_letters import WishLetters
 from backend_ext.media.service import PictureService
@@ -60,8 +62,9 @@ from backend_ext.people.service import PeopleService
 from backend_ext.people.sessions.service import SessionService
 from backend_ext.people.throttles import Throttles
 from backend_ext.premium.redemption import Redemption
-from backend_ext.premium.repository import CodeRepository
+from backend_ext.premium.repository import CodeRepository, EntitlementRepository
 from backend_ext.premium.service import PremiumService
+from backend_ext.premium.supply.repository import ShortageRepository
 from backend_ext.premium.wallet import Wallet
 from backend_ext.settings import Settings
 from backend_ext.staff_tasks.service import StaffTasks
@@ -119,6 +122,7 @@ class Services:
     first_admin: FirstAdmin
     redemption: Redemption
     wallet: Wallet
+    codes: PremiumParts
     belongings: Belongings
     departures: Departures
     pictures: PictureService
@@ -155,7 +159,8 @@ def build(
     stock = StockService(StockRepository(db))
     catalogue = CatalogueService(CatalogueRepository(db), stock, cache)
     carts = CartService(CartRepository(db), catalogue, stock)
-    premium = PremiumService(CodeRepository(db))
+    tasks = build_staff_tasks(mongo)
+    premium = PremiumService(CodeRepository(db), EntitlementRepository(db), ShortageRepository(db), tasks)
     outbox = Outbox(OutboxRepository(db))
     orders_repository = OrderRepository(db)
     links = OrderLinks(secret, origin)
@@ -169,6 +174,7 @@ def build(
         OrderLetters(orders, origin),
         LinkLetters(mailed_links),
         AccountLetters(origin),
+        PremiumLetters(premium, origin),
         WishLetters(catalogue, origin),
         ContactLetters(wishes.messages),
     )
@@ -235,7 +241,7 @@ def build(
         payments=payments,
         reconciler=reconciler,
         jobs=jobs,
-        staff_tasks=build_staff_tasks(mongo),
+        staff_tasks=tasks,
         audit=accounts.audit,
         people=accounts.people,
         sessions=accounts.sessions,
@@ -248,6 +254,7 @@ def build(
         first_admin=accounts.first_admin,
         redemption=own.redemption,
         wallet=own.wallet,
+        codes=build_premium(mongo, accounts, catalogue, orders, outbox, tasks, jobs, origin),
         belongings=own.belongings,
         departures=own.departures,
         pictures=own.pictures,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend_ext.kit.model import Document
 from backend_ext.kit.money import Poisha, percent_off
 from backend_ext.kit.text import Localized
+from backend_ext.premium.models import CodesFrom
 
 PAGE_SIZE = 12
 RELATED = 4
@@ -46,6 +47,7 @@ class Product(Document):
     tags: list[str] = Field(default_factory=list)
     images: list[Image] = Field(min_length=1)
     codes_per_unit: int = Field(default=0, ge=0, le=100)
+    codes_from: CodesFrom = CodesFrom.GENERATED
     active: bool = True
     featured: bool = False
     position: int = 0

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from backend_ext.catalogue.models import Category, Product
+from backend_ext.kit.text import Localized
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import Database, Index, Tx
 
@@ -44,6 +45,11 @@ class CatalogueRepository:
         """The products with these ids that are on sale, in no order."""
         cursor = self._products.find({"_id": {"$in": list(ids)}, "active": True}, session=tx)
         return [Product.from_mongo(row) async for row in cursor]
+
+    async def names(self, ids: Iterable[str]) -> dict[str, Localized]:
+        """The names of these products by id, on sale or not."""
+        cursor = self._products.find({"_id": {"$in": list(ids)}}, {"name": 1})
+        return {row["_id"]: Localized.model_validate(row["name"]) async for row in cursor}
 
     async def categories(self) -> list[Category]:
         """Every category, in the shop's own order."""

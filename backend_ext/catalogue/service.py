@@ -7,6 +7,7 @@ from backend_ext.catalogue.models import PAGE_SIZE, RELATED, Category, Listed, P
 from backend_ext.catalogue.repository import CatalogueRepository
 from backend_ext.catalogue.search import select
 from backend_ext.kit.paging import Page
+from backend_ext.kit.text import Localized
 from backend_ext.stock.service import StockService
 from backend_ext.store.cache import Cache
 from backend_ext.store.mongo import Tx
@@ -63,6 +64,10 @@ class CatalogueService:
     async def by_ids(self, ids: list[str], tx: Tx | None = None) -> dict[str, Product]:
         """Products on sale by id, read from the database: what a price is taken from."""
         return {product.id: product for product in await self._repository.by_ids(ids, tx)}
+
+    async def names(self, ids: list[str]) -> dict[str, Localized]:
+        """Names of products by id, on sale or not; what there is not is left out."""
+        return await self._repository.names(ids)
 
     async def slugs(self) -> list[str]:
         """The slugs of all products on sale."""

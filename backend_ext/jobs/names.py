@@ -13,6 +13,8 @@ class Job(StrEnum):
     FORGET_SESSIONS = "forget_sessions"
     SAY_FAREWELL = "say_farewell"
     TELL_BACK_IN_STOCK = "tell_back_in_stock"
+    FILL_SHORTAGES = "fill_shortages"
+    REMIND_OF_PREMIUM = "remind_of_premium"
 
 
 # Seconds between two runs. A failed run is not repeated: the next one is its retry.
@@ -24,4 +26,6 @@ EVERY: dict[Job, int] = {
     Job.FORGET_SESSIONS: 5,
     Job.SAY_FAREWELL: 60,
     Job.TELL_BACK_IN_STOCK: 60,
+    Job.FILL_SHORTAGES: 30,
+    Job.REMIND_OF_PREMIUM: 900,
 }

@@ -51,6 +51,16 @@ async def tell_back_in_stock(services: Services) -> int:
     return await services.wishes.back_in_stock.tell(utcnow())
 
 
+async def fill_shortages(services: Services) -> int:
+    """Gives orders the codes of the pool that they wait for; returns how many."""
+    return await services.codes.shortages.fill()
+
+
+async def remind_of_premium(services: Services) -> int:
+    """Queues the mails that tell of premium that ends soon; returns how many."""
+    return await services.codes.reminders.send(utcnow())
+
+
 WORK: dict[Job, Work] = {
     Job.HEARTBEAT: heartbeat,
     Job.DELIVER_MAIL: deliver_mail,
@@ -59,6 +69,8 @@ WORK: dict[Job, Work] = {
     Job.FORGET_SESSIONS: forget_sessions,
     Job.SAY_FAREWELL: say_farewell,
     Job.TELL_BACK_IN_STOCK: tell_back_in_stock,
+    Job.FILL_SHORTAGES: fill_shortages,
+    Job.REMIND_OF_PREMIUM: remind_of_premium,
 }
 
 

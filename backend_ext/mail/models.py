@@ -17,6 +17,9 @@ class Purpose(StrEnum):
     ORDER_PAID = "order_paid"
     ORDER_EXPIRED = "order_expired"
     ORDER_CANCELLED = "order_cancelled"
+    CODES_READY = "codes_ready"
+    CODE_ASSIGNED = "code_assigned"
+    PREMIUM_ENDS = "premium_ends"
     CONFIRM_EMAIL = "confirm_email"
     ALREADY_HERE = "already_here"
     RESET_PASSWORD = "reset_password"  # noqa: S105
@@ -35,8 +38,16 @@ class Purpose(StrEnum):
 
 # Their subject is an order.
 ABOUT_ORDERS = frozenset(
-    {Purpose.ORDER_PLACED, Purpose.ORDER_PAID, Purpose.ORDER_EXPIRED, Purpose.ORDER_CANCELLED}
+    {
+        Purpose.ORDER_PLACED,
+        Purpose.ORDER_PAID,
+        Purpose.ORDER_EXPIRED,
+        Purpose.ORDER_CANCELLED,
+        Purpose.CODES_READY,
+    }
 )
+# Their subject is a code, or an end of premium.
+ABOUT_PREMIUM = frozenset({Purpose.CODE_ASSIGNED, Purpose.PREMIUM_ENDS})
 # Their subject is a mailed link, which says whom they are for.
 ABOUT_LINKS = frozenset(
     {Purpose.CONFIRM_EMAIL, Purpose.RESET_PASSWORD, Purpose.CONFIRM_NEW_EMAIL, Purpose.PROVE_ACCOUNT}

@@ -13,9 +13,9 @@ from backend_ext.mail.letter import Action, Draft, Letter, Pointless, Tile, page
 from backend_ext.mail.models import ABOUT_ORDERS, Mail, Purpose
 from backend_ext.ordering.districts import DISTRICTS
 from backend_ext.ordering.errors import OrderNotFound
-from backend_ext.ordering.models import Order, OrderState
+from backend_ext.ordering.models import Order, OrderState, PaymentState
 from backend_ext.ordering.service import OrderService
-from backend_ext.premium.models import PremiumCode
+from backend_ext.premium.models import CodeState, PremiumCode
 from backend_ext.terms.models import Method
 
 
@@ -66,7 +66,8 @@ class OrderLetters:
             order = await self._orders.get(mail.subject_id)
         except OrderNotFound as error:
             raise Pointless(f"OrderNotFound: {error}") from None
-        codes, url = await self._orders.codes(order), self._orders.links.url(order)
+        url = self._orders.links.url(order)
+        codes = [code for code in await self._orders.codes(order) if code.state is not CodeState.REVOKED]
         return order_draft(mail.purpose, Occasion(order, codes, url, self._origin), t)
 
 
@@ -167,10 +168,43 @@ def _paid(about: Occasion, t: Translator) -> OrderLetter:
         preview=t.gettext("We received {total} and are getting your parcel ready.", total=total),
         tile=Tile(46, "Pd", t.gettext("Paid")),
         title=t.gettext("Thank you, your payment has arrived"),
-        body=(t.gettext("We received {total} and are getting your parcel ready.", total=total),),
+        body=(
+            t.gettext("We received {total} and are getting your parcel ready.", total=total),
+            *_waiting(about, t),
+        ),
         action=Action(t.gettext("See your order"), about.order_url),
         total=t.gettext("Paid"),
         codes=_codes(about, t),
+    )
+
+
+def _codes_ready(about: Occasion, t: Translator) -> OrderLetter:
+    order = about.order
+    if not about.codes:
+        raise Pointless("no code is left")
+    return OrderLetter(
+        subject=t.gettext("The premium codes of order {number}", number=order.number),
+        preview=t.gettext("All premium codes of your order are here now."),
+        tile=Tile(79, "Au", t.gettext("Premium")),
+        title=t.gettext("Your premium codes have come"),
+        body=(t.gettext("All premium codes of your order are here now. Thank you for waiting."),),
+        action=Action(t.gettext("See your order"), about.order_url),
+        total=t.gettext("Paid"),
+        codes=_codes(about, t),
+    )
+
+
+def _waiting(about: Occasion, t: Translator) -> tuple[str, ...]:
+    """That codes are still to come, when some are."""
+    left = about.order.code_count - len(about.codes)
+    if left <= 0 or about.order.payment_state is not PaymentState.PAID:
+        return ()
+    return (
+        t.ngettext(
+            "{n} premium code follows by e-mail as soon as we have it.",
+            "{n} premium codes follow by e-mail as soon as we have them.",
+            left,
+        ),
     )
 
 
@@ -242,4 +276,5 @@ _LETTERS: dict[Purpose, Callable[[Occasion, Translator], OrderLetter]] = {
     Purpose.ORDER_PAID: _paid,
     Purpose.ORDER_EXPIRED: _expired,
     Purpose.ORDER_CANCELLED: _cancelled,
+    Purpose.CODES_READY: _codes_ready,
 }

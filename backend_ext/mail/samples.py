@@ -16,11 +16,12 @@ from backend_ext.mail.letter import Draft, page
 from backend_ext.mail.link_letters import link_draft
 from backend_ext.mail.models import Mail, Purpose
 from backend_ext.mail.order_letters import Occasion, order_draft
+from backend_ext.mail.premium_letters import assigned_draft, ending_draft
 from backend_ext.mail.wish_letters import wish_draft
 from backend_ext.messages.models import Answer, Message, Topic
 from backend_ext.ordering.models import Address, Contact, Order, OrderLine, OrderState, PaymentState
 from backend_ext.people.links.models import MAIL_OF, PAGE_OF, Link, LinkPurpose
-from backend_ext.premium.models import CodeState, PremiumCode
+from backend_ext.premium.models import CodeState, Entitlement, PremiumCode
 from backend_ext.terms.models import Method, Zone
 
 # What a sample says, in the language of `t`, at an origin such as https://shop.example.
@@ -186,6 +187,10 @@ def sample_mail(purpose: Purpose, lang: Lang, **params: Any) -> Mail:
     )
 
 
+_CODE = PremiumCode(id="c", code="2BCDEFGHJKLM", state=CodeState.ASSIGNED, created_at=AT)
+_PREMIUM = Entitlement(
+    id="e", user_id="u", code_id="c", starts_at=AT - timedelta(days=351), ends_at=AT + timedelta(days=14)
+)
 _UNPAID: dict[str, Any] = {"state": OrderState.AWAITING_PAYMENT, "payment_state": PaymentState.UNPAID}
 _CASH: dict[str, Any] = {"method": Method.CASH, "payment_state": PaymentState.UNPAID, "hold_until": None}
 
@@ -203,6 +208,9 @@ SAMPLES: Mapping[Purpose, Mapping[str, Sample]] = {
     Purpose.ORDER_CANCELLED: {
         "": of_order(Purpose.ORDER_CANCELLED, **_UNPAID | {"state": OrderState.CANCELLED})
     },
+    Purpose.CODES_READY: {"": of_order(Purpose.CODES_READY, codes=2)},
+    Purpose.CODE_ASSIGNED: {"": lambda t, origin: assigned_draft(_CODE, origin, t)},
+    Purpose.PREMIUM_ENDS: {"": lambda t, origin: ending_draft(_PREMIUM, NAME.of(t.lang), origin, t)},
     Purpose.CONFIRM_EMAIL: {"": of_link(LinkPurpose.CONFIRM)},
     Purpose.ALREADY_HERE: {"": of_account(Purpose.ALREADY_HERE)},
     Purpose.RESET_PASSWORD: {"": of_link(LinkPurpose.RESET)},

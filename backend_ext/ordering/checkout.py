@@ -221,6 +221,7 @@ def _draft(view: CartView, terms: Terms, form: CheckoutForm, buyer: _Buyer) -> O
                 unit_price=line.product.price,
                 compare_at=line.product.compare_at,
                 codes_per_unit=line.product.codes_per_unit,
+                codes_from=line.product.codes_from,
             )
             for line in view.lines
         ],

@@ -49,7 +49,9 @@ class PremiumEffect:
         """See Effect."""
         if change.edge in edges.MONEY_IN:
             lines = change.order.lines
-            grants = [Grant(line.product_id, line.quantity * line.codes_per_unit) for line in lines]
+            grants = [
+                Grant(line.product_id, line.quantity * line.codes_per_unit, line.codes_from) for line in lines
+            ]
             await self._premium.assign(change.order.id, grants, tx)
 
 

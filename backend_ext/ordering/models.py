@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend_ext.kit.model import Document
 from backend_ext.kit.money import Poisha
 from backend_ext.kit.text import Lang, Localized
+from backend_ext.premium.models import CodesFrom
 from backend_ext.stock.models import Want
 from backend_ext.terms.models import Method, Zone
 
@@ -85,6 +86,7 @@ class OrderLine(BaseModel):
     unit_price: Poisha
     compare_at: Poisha | None = None
     codes_per_unit: int = 0
+    codes_from: CodesFrom = CodesFrom.GENERATED
 
     @property
     def total(self) -> int:

@@ -85,9 +85,9 @@ class OrderRepository:
         """The order with this id."""
         return self._load(await self._orders.find_one({"_id": order_id}, session=tx))
 
-    async def by_number(self, number: str) -> Order | None:
+    async def by_number(self, number: str, tx: Tx | None = None) -> Order | None:
         """The order with this number, in its stored form."""
-        return self._load(await self._orders.find_one({"number": number}))
+        return self._load(await self._orders.find_one({"number": number}, session=tx))
 
     async def by_key(self, visitor: str, key: str) -> Order | None:
         """The order this checkout made."""

@@ -56,6 +56,18 @@ class OrderService:
             raise OrderNotFound
         return order
 
+    async def numbered(self, number: str) -> Order | None:
+        """The order with this number in its stored form, for staff."""
+        return await self._repository.by_number(number)
+
+    async def numbered_now(self, number: str, tx: Tx) -> Order:
+        """The order with this number, however it is typed, for staff. Raises OrderNotFound."""
+        clean = clean_order_number(number)
+        order = await self._repository.by_number(clean, tx) if clean else None
+        if order is None:
+            raise OrderNotFound
+        return order
+
     async def just_placed(self, visitor: str) -> Order | None:
         """The order the visitor placed last, within the hour: for who comes back to the checkout."""
         return await self._repository.latest(visitor, utcnow() - timedelta(hours=1))

@@ -121,8 +121,11 @@ class PeopleService:
         )
 
     async def extend_premium(self, user_id: str, until: datetime | None, tx: Tx) -> User:
-        """Notes until when premium is open; after the transaction, call `sessions.changed`."""
-        return _there(await self._users.set(user_id, {"premium_until": until}, tx))
+        """Notes until when premium is open; after the transaction, call `sessions.changed`.
+
+        Should that not happen, the copy is owed all the same.
+        """
+        return _there(await self._users.set(user_id, {"premium_until": until, "copy_owed": True}, tx))
 
     async def _book(self, user: User | None) -> User:
         if user is None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from backend_ext.kit.model import Document
 from backend_ext.kit.text import Localized
@@ -18,31 +18,59 @@ class CodeState(StrEnum):
     REVOKED = "revoked"
 
 
+class CodesFrom(StrEnum):
+    """What happens when the pool lacks codes: they are `generated`, or waited for (`pool`: printed cards)."""
+
+    GENERATED = "generated"
+    POOL = "pool"
+
+
 class PremiumCode(Document):
     """A code. `slot` names the one unit of the one order line it was given for, and is unique.
 
-    `redeemed_by` is a user id, kept when that account is deleted.
+    `redeemed_by` is a user id, kept when that account is deleted. `given_to` is the masked address staff gave
+    it to. `refund_id` is the refund that revoked it, None when staff did.
     """
 
     code: str
     state: CodeState
     product_id: str | None = None
+    batch_id: str | None = None
     order_id: str | None = None
     slot: str | None = None
+    given_to: str = ""
     created_at: datetime
     assigned_at: datetime | None = None
     redeemed_by: str | None = None
     redeemed_at: datetime | None = None
+    revoked_at: datetime | None = None
+    refund_id: str | None = None
 
 
 class Entitlement(Document):
-    """Premium that an account got by a code: from `starts_at` until `ends_at`, unless it was withdrawn."""
+    """Premium that an account got by a code: from `starts_at` until `ends_at`, unless it was withdrawn.
+
+    `reminded` are the days before this end at which its account was told so.
+    """
 
     user_id: str
     code_id: str
     starts_at: datetime
     ends_at: datetime
     withdrawn_at: datetime | None = None
+    reminded: list[int] = Field(default_factory=list)
+
+
+class CodeFilter(BaseModel):
+    """Which codes staff look for; what is None does not matter. `code` and `order_number` as typed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    state: CodeState | None = None
+    product_id: str | None = None
+    batch_id: str | None = None
+    order_number: str | None = None
+    code: str | None = None
 
 
 class Standing(StrEnum):

@@ -162,7 +162,9 @@ async def _commit(session: Tx, patience: float = 8.0) -> None:
         await asyncio.sleep(0.1)
 
 
-async def insert_all(collection: Collection[dict[str, Any]], rows: list[dict[str, Any]], tx: Tx) -> None:
+async def insert_all(
+    collection: Collection[dict[str, Any]], rows: list[dict[str, Any]], tx: Tx | None
+) -> None:
     """Writes several new documents in one command. Raises Duplicate as a single insert does."""
     try:
         await collection.insert_many(rows, session=tx)

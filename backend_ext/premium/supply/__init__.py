@@ -1,0 +1,1 @@
+"""Where codes come from: batches that staff make, and what orders still wait for."""
