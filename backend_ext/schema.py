@@ -25,6 +25,7 @@ from backend_ext.staff_tasks.repository import STAFF_TASKS
 from backend_ext.stock.repository import LEVELS, MOVES, give_causes
 from backend_ext.store.migrations import Collection, Migration, ensure, in_turn
 from backend_ext.terms.repository import SETTINGS
+from backend_ext.webhooks.repository import DELIVERIES, ENDPOINTS
 from backend_ext.wishes.repository import REQUESTS, WISHLISTS
 
 _FIRST: tuple[Collection, ...] = (
@@ -60,6 +61,7 @@ _OF_ACCOUNTS = ensure((ORDERS, CODES, OUTBOX, *_BELONGINGS))
 
 _MONEY: tuple[Collection, ...] = (LEDGER, REFUNDS)
 _SUPPLY: tuple[Collection, ...] = (BATCHES, SHORTAGES)
+_WEBHOOKS: tuple[Collection, ...] = (ENDPOINTS, DELIVERIES)
 
 _WISHES: tuple[Collection, ...] = (WISHLISTS, REQUESTS, REVIEWS, MESSAGES)
 
@@ -74,6 +76,7 @@ COLLECTIONS: tuple[Collection, ...] = (
     STAFF_TASKS,
     *_WISHES,
     *_SUPPLY,
+    *_WEBHOOKS,
 )
 
 
@@ -91,4 +94,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(12, "delivery of mails, and who wants them", ensure((OUTBOX, *_MAIL))),
     Migration(13, "settings count their changes", ensure((SETTINGS,))),
     Migration(14, "wishes, reviews, messages", ensure(_WISHES)),
+    Migration(15, "webhooks", ensure(_WEBHOOKS)),
 )

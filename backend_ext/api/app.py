@@ -21,6 +21,7 @@ from backend_ext.api import (
     staff_mail,
     staff_settings,
     staff_tasks,
+    staff_webhooks,
     visitors,
 )
 from backend_ext.api.context import ServicesOf
@@ -44,6 +45,7 @@ _MODULES = (
     staff_tasks,
     staff_mail,
     staff_codes,
+    staff_webhooks,
     payments,
     discovery,
     dev_mail_preview,

@@ -11,6 +11,7 @@ from backend_ext.bootstrap.mail import build_mail
 from backend_ext.bootstrap.people import build_people
 from backend_ext.bootstrap.premium import PremiumParts, build_premium
 from backend_ext.bootstrap.staff_tasks import build_staff_tasks
+from backend_ext.bootstrap.webhooks import build_webhooks
 from backend_ext.bootstrap.wishes import WishParts, build_wishes
 from backend_ext.cart.repository import CartRepository
 from backend_ext.cart.service import CartService
@@ -76,6 +77,9 @@ from backend_ext.store.mongo import Mongo
 from backend_ext.store.redis import connect
 from backend_ext.store.signals import Signals
 from backend_ext.terms.service import ContactService, SellerService, TermsService
+from backend_ext.webhooks.delivery import Courier
+from backend_ext.webhooks.effects import WebhookEffect
+from backend_ext.webhooks.service import Webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,8 @@ class Services:
     departures: Departures
     pictures: PictureService
     wishes: WishParts
+    webhooks: Webhooks
+    courier: Courier
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -161,11 +167,12 @@ def build(
     carts = CartService(CartRepository(db), catalogue, stock)
     tasks = build_staff_tasks(mongo)
     premium = PremiumService(CodeRepository(db), EntitlementRepository(db), ShortageRepository(db), tasks)
+    hooks = build_webhooks(settings, mongo, tasks)
     outbox = Outbox(OutboxRepository(db))
     orders_repository = OrderRepository(db)
     links = OrderLinks(secret, origin)
     # Stock first: who loses the race for the last unit finds out before anything else is written.
-    effects = (StockEffect(stock), PremiumEffect(premium), MailEffect(outbox))
+    effects = (StockEffect(stock), PremiumEffect(premium), MailEffect(outbox), WebhookEffect(hooks.news))
     transitions = Transitions(orders_repository, effects)
     orders = OrderService(orders_repository, transitions, premium, links, mongo, signals)
     mailed_links = MailedLinks(LinkRepository(db), outbox, secret, origin)
@@ -259,6 +266,8 @@ def build(
         departures=own.departures,
         pictures=own.pictures,
         wishes=wishes,
+        webhooks=hooks.webhooks,
+        courier=hooks.courier,
     )
 
 

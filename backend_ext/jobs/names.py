@@ -15,6 +15,7 @@ class Job(StrEnum):
     TELL_BACK_IN_STOCK = "tell_back_in_stock"
     FILL_SHORTAGES = "fill_shortages"
     REMIND_OF_PREMIUM = "remind_of_premium"
+    DELIVER_WEBHOOKS = "deliver_webhooks"
 
 
 # Seconds between two runs. A failed run is not repeated: the next one is its retry.
@@ -28,4 +29,5 @@ EVERY: dict[Job, int] = {
     Job.TELL_BACK_IN_STOCK: 60,
     Job.FILL_SHORTAGES: 30,
     Job.REMIND_OF_PREMIUM: 900,
+    Job.DELIVER_WEBHOOKS: 5,
 }

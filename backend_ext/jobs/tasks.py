@@ -61,6 +61,11 @@ async def remind_of_premium(services: Services) -> int:
     return await services.codes.reminders.send(utcnow())
 
 
+async def deliver_webhooks(services: Services) -> int:
+    """Tells receivers what is due; returns how many messages they took."""
+    return await services.courier.deliver_due()
+
+
 WORK: dict[Job, Work] = {
     Job.HEARTBEAT: heartbeat,
     Job.DELIVER_MAIL: deliver_mail,
@@ -71,6 +76,7 @@ WORK: dict[Job, Work] = {
     Job.TELL_BACK_IN_STOCK: tell_back_in_stock,
     Job.FILL_SHORTAGES: fill_shortages,
     Job.REMIND_OF_PREMIUM: remind_of_premium,
+    Job.DELIVER_WEBHOOKS: deliver_webhooks,
 }
 
 

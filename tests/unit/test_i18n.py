@@ -30,6 +30,7 @@ FIELD_RULES = (
     "people/identity/passwords.py",
     "people/names.py",
     "people/service.py",
+    "webhooks/targets.py",
 )
 
 
