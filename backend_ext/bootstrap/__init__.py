@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
+from backend_ext.audit.repository import AuditRepository
 from backend_ext.audit.service import AuditService
 from backend_ext.bootstrap.belongings import build_belongings
+from backend_ext.bootstrap.desk import build_desk
 from backend_ext.bootstrap.documents import build_documents
 from backend_ext.bootstrap.mail import build_mail
 from backend_ext.bootstrap.people import build_people
@@ -31,14 +33,18 @@ from backend_ext.mail.link_letters import LinkLetters
 from backend_ext.mail.order_letters import OrderLetters
 from backend_ext.mail.outbox import Outbox
 from backend_ext.mail.premium_letters import PremiumLetters
+from backend_ext.mail.refund_letters import RefundLetters
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.wish_letters import WishLetters
 from backend_ext.media.service import PictureService
 from backend_ext.ordering.checkout import CheckoutService
+from backend_ext.ordering.desk import OrderDesk
 from backend_ext.ordering.effects import MailEffect, PremiumEffect, StockEffect
+from backend_ext.ordering.fulfilment import Fulfilment
 from backend_ext.ordering.links import OrderLinks
 from backend_ext.ordering.repository import CheckoutRepository, OrderRepository
 from backend_ext.ordering.service import OrderService
+from backend_ext.ordering.staff_audit import StaffAudit
 from backend_ext.ordering.transitions import Transitions
 from backend_ext.payments.aamarpay import AamarPay
 from backend_ext.payments.reconciler import Reconciler
@@ -67,6 +73,7 @@ from backend_ext.premium.repository import CodeRepository, EntitlementRepository
 from backend_ext.premium.service import PremiumService
 from backend_ext.premium.supply.repository import ShortageRepository
 from backend_ext.premium.wallet import Wallet
+from backend_ext.refunds.service import RefundService
 from backend_ext.settings import Settings
 from backend_ext.staff_tasks.service import StaffTasks
 from backend_ext.stock.repository import StockRepository
@@ -102,6 +109,9 @@ class Services:
     carts: CartService
     checkout: CheckoutService
     orders: OrderService
+    order_desk: OrderDesk
+    fulfilment: Fulfilment
+    refunds: RefundService
     ledger: LedgerService
     premium: PremiumService
     outbox: Outbox
@@ -172,23 +182,26 @@ def build(
     orders_repository = OrderRepository(db)
     links = OrderLinks(secret, origin)
     # Stock first: who loses the race for the last unit finds out before anything else is written.
-    effects = (StockEffect(stock), PremiumEffect(premium), MailEffect(outbox), WebhookEffect(hooks.news))
+    staff_audit = StaffAudit(AuditService(AuditRepository(db)))
+    told = (MailEffect(outbox), WebhookEffect(hooks.news), staff_audit)
+    effects = (StockEffect(stock), PremiumEffect(premium), *told)
     transitions = Transitions(orders_repository, effects)
     orders = OrderService(orders_repository, transitions, premium, links, mongo, signals)
+    ledger, jobs = LedgerService(LedgerRepository(db)), Nudge(redis_url)
+    desk = build_desk(mongo, orders, transitions, ledger, stock, outbox, jobs)
     mailed_links = MailedLinks(LinkRepository(db), outbox, secret, origin)
     wishes = build_wishes(settings, mongo, cache, catalogue, stock, carts, orders, outbox, documents.contact)
     authors = (
         OrderLetters(orders, origin),
+        RefundLetters(desk.refunds, orders, origin),
         LinkLetters(mailed_links),
         AccountLetters(origin),
         PremiumLetters(premium, origin),
         WishLetters(catalogue, origin),
         ContactLetters(wishes.messages),
     )
-    jobs = Nudge(redis_url)
     gateway = gateway or _gateway(settings)
     attempts = AttemptRepository(db)
-    ledger = LedgerService(LedgerRepository(db))
     settlement = Settlement(attempts, gateway, orders, ledger, mongo, jobs)
     reconciler = Reconciler(attempts, settlement, orders)
     payments = PaymentService(
@@ -214,6 +227,7 @@ def build(
         carts,
         checkout,
         orders,
+        desk.refunds,
         mailed_links,
         outbox,
         mail,
@@ -237,6 +251,9 @@ def build(
         carts=carts,
         checkout=checkout,
         orders=orders,
+        order_desk=desk.order_desk,
+        fulfilment=desk.fulfilment,
+        refunds=desk.refunds,
         ledger=ledger,
         premium=premium,
         outbox=outbox,

@@ -24,6 +24,7 @@ from backend_ext.people.throttles import Throttles
 from backend_ext.premium.redemption import Redemption
 from backend_ext.premium.repository import CodeRepository, EntitlementRepository
 from backend_ext.premium.wallet import Wallet
+from backend_ext.refunds.service import RefundService
 from backend_ext.store.mongo import Database, Mongo
 from backend_ext.terms.service import TermsService
 
@@ -48,6 +49,7 @@ def build_belongings(
     carts: CartService,
     checkout: CheckoutService,
     orders: OrderService,
+    refunds: RefundService,
     links: MailedLinks,
     outbox: Outbox,
     mail: MailParts,
@@ -71,6 +73,7 @@ def build_belongings(
             carts,
             checkout,
             orders,
+            refunds,
             wallet,
             outbox,
             mail.preferences,
@@ -87,6 +90,7 @@ def build_belongings(
                 carts,
                 checkout,
                 orders,
+                refunds,
                 wallet,
                 pictures,
                 links,

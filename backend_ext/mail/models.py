@@ -20,6 +20,9 @@ class Purpose(StrEnum):
     CODES_READY = "codes_ready"
     CODE_ASSIGNED = "code_assigned"
     PREMIUM_ENDS = "premium_ends"
+    ORDER_SHIPPED = "order_shipped"
+    ORDER_DELIVERED = "order_delivered"
+    ORDER_REFUNDED = "order_refunded"
     CONFIRM_EMAIL = "confirm_email"
     ALREADY_HERE = "already_here"
     RESET_PASSWORD = "reset_password"  # noqa: S105
@@ -44,10 +47,14 @@ ABOUT_ORDERS = frozenset(
         Purpose.ORDER_EXPIRED,
         Purpose.ORDER_CANCELLED,
         Purpose.CODES_READY,
+        Purpose.ORDER_SHIPPED,
+        Purpose.ORDER_DELIVERED,
     }
 )
 # Their subject is a code, or an end of premium.
 ABOUT_PREMIUM = frozenset({Purpose.CODE_ASSIGNED, Purpose.PREMIUM_ENDS})
+# Their subject is a refund; `params` name its order.
+ABOUT_REFUNDS = frozenset({Purpose.ORDER_REFUNDED})
 # Their subject is a mailed link, which says whom they are for.
 ABOUT_LINKS = frozenset(
     {Purpose.CONFIRM_EMAIL, Purpose.RESET_PASSWORD, Purpose.CONFIRM_NEW_EMAIL, Purpose.PROVE_ACCOUNT}

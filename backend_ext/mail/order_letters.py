@@ -1,54 +1,20 @@
 """What mails about orders say. The order is read when the mail is sent: it never tells of a state gone by."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from backend_ext.kit.dates import show_moment, show_time
 from backend_ext.kit.i18n import Translator
 from backend_ext.kit.ids import show_code
 from backend_ext.kit.money import format_taka
-from backend_ext.kit.text import Lang, digits
-from backend_ext.kit.typed import clean
-from backend_ext.mail.letter import Action, Draft, Letter, Pointless, Tile, page
+from backend_ext.mail.letter import Action, Draft, Pointless, Tile
 from backend_ext.mail.models import ABOUT_ORDERS, Mail, Purpose
-from backend_ext.ordering.districts import DISTRICTS
+from backend_ext.mail.order_letter import Codes, Occasion, OrderLetter, framed
+from backend_ext.mail.parcel_letters import delivered, shipped
 from backend_ext.ordering.errors import OrderNotFound
-from backend_ext.ordering.models import Order, OrderState, PaymentState
+from backend_ext.ordering.models import OrderState, PaymentState
 from backend_ext.ordering.service import OrderService
-from backend_ext.premium.models import CodeState, PremiumCode
+from backend_ext.premium.models import CodeState
 from backend_ext.terms.models import Method
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """What a letter is about: the order as it is now, its codes, its signed link, `origin` of the site."""
-
-    order: Order
-    codes: Sequence[PremiumCode]
-    order_url: str
-    origin: str
-
-    def page(self, path: str) -> str:
-        """The address of the page `path` (absolute, English) in the order's language."""
-        return page(self.origin, path, self.order.lang)
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """The premium codes of one product, as people read them."""
-
-    product: str
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderLetter(Letter):
-    """A letter with the order below it; `total` says what the sum is: paid, or to be paid until when."""
-
-    action: Action
-    total: str
-    codes: tuple[Codes, ...] = ()
-    links_products: bool = False
 
 
 class OrderLetters:
@@ -72,21 +38,8 @@ class OrderLetters:
 
 
 def order_draft(purpose: Purpose, about: Occasion, t: Translator) -> Draft:
-    """The letter of `purpose` about an order, in the language of `t`."""
-    order = about.order
-    return Draft(
-        name=clean(order.contact.name),
-        why=t.gettext("You get this mail because your address was given with an order at Chemouflage."),
-        letter=_LETTERS[purpose](about, t),
-        template="order",
-        facts={
-            "order": order,
-            "order_url": about.order_url,
-            "product_url": lambda slug: about.page(f"/products/{slug}"),
-            "placed_at": show_moment(order.created_at, t.lang),
-            "address": _address(order, t.lang),
-        },
-    )
+    """The letter of `purpose` about an order, in the language of `t`. Raises Pointless."""
+    return framed(_LETTERS[purpose](about, t), about, t)
 
 
 def _placed(about: Occasion, t: Translator) -> OrderLetter:
@@ -159,19 +112,20 @@ def _placed_cash(about: Occasion, t: Translator) -> OrderLetter:
 def _paid(about: Occasion, t: Translator) -> OrderLetter:
     order = about.order
     total = format_taka(order.total, t.lang)
+    if order.method is Method.CASH:
+        told = t.gettext("We received {total}. Thank you!", total=total)
+    else:
+        told = t.gettext("We received {total} and are getting your parcel ready.", total=total)
     if about.codes:
         subject = t.gettext("Paid: order {number} and its premium codes", number=order.number)
     else:
         subject = t.gettext("Paid: order {number}", number=order.number)
     return OrderLetter(
         subject=subject,
-        preview=t.gettext("We received {total} and are getting your parcel ready.", total=total),
+        preview=told,
         tile=Tile(46, "Pd", t.gettext("Paid")),
         title=t.gettext("Thank you, your payment has arrived"),
-        body=(
-            t.gettext("We received {total} and are getting your parcel ready.", total=total),
-            *_waiting(about, t),
-        ),
+        body=(told, *_waiting(about, t)),
         action=Action(t.gettext("See your order"), about.order_url),
         total=t.gettext("Paid"),
         codes=_codes(about, t),
@@ -257,24 +211,12 @@ def _codes(about: Occasion, t: Translator) -> tuple[Codes, ...]:
     return tuple(groups)
 
 
-def _address(order: Order, lang: Lang) -> tuple[str, ...]:
-    """The label of the parcel, line by line."""
-    where = order.address
-    district = DISTRICTS[where.district].of(lang)
-    lines = (
-        order.contact.name,
-        where.street,
-        where.area,
-        f"{district} {digits(where.postcode, lang)}",
-        order.contact.phone,
-    )
-    return tuple(clean(line) for line in lines)
-
-
 _LETTERS: dict[Purpose, Callable[[Occasion, Translator], OrderLetter]] = {
     Purpose.ORDER_PLACED: _placed,
     Purpose.ORDER_PAID: _paid,
     Purpose.ORDER_EXPIRED: _expired,
     Purpose.ORDER_CANCELLED: _cancelled,
     Purpose.CODES_READY: _codes_ready,
+    Purpose.ORDER_SHIPPED: shipped,
+    Purpose.ORDER_DELIVERED: delivered,
 }

@@ -15,13 +15,24 @@ from backend_ext.mail.contact_letters import contact_draft
 from backend_ext.mail.letter import Draft, page
 from backend_ext.mail.link_letters import link_draft
 from backend_ext.mail.models import Mail, Purpose
-from backend_ext.mail.order_letters import Occasion, order_draft
+from backend_ext.mail.order_letter import Occasion
+from backend_ext.mail.order_letters import order_draft
 from backend_ext.mail.premium_letters import assigned_draft, ending_draft
+from backend_ext.mail.refund_letters import refund_draft
 from backend_ext.mail.wish_letters import wish_draft
 from backend_ext.messages.models import Answer, Message, Topic
-from backend_ext.ordering.models import Address, Contact, Order, OrderLine, OrderState, PaymentState
+from backend_ext.ordering.models import (
+    Address,
+    Contact,
+    Order,
+    OrderLine,
+    OrderState,
+    PaymentState,
+    Shipment,
+)
 from backend_ext.people.links.models import MAIL_OF, PAGE_OF, Link, LinkPurpose
 from backend_ext.premium.models import CodeState, Entitlement, PremiumCode
+from backend_ext.refunds.models import Refund, RefundLine
 from backend_ext.terms.models import Method, Zone
 
 # What a sample says, in the language of `t`, at an origin such as https://shop.example.
@@ -104,6 +115,31 @@ def of_order(purpose: Purpose, *, codes: int = 0, **changes: Any) -> Sample:
         ]
         url = page(origin, f"/orders/{order.number}?key=sample", t.lang)
         return order_draft(purpose, Occasion(order, given, url, origin), t)
+
+    return draft
+
+
+def of_refund(lines: Mapping[int, int], delivery: int, **changes: Any) -> Sample:
+    """A mail about a refund of `sample_order`: units by line, and poisha for the delivery."""
+
+    def draft(t: Translator, origin: str) -> Draft:
+        order = sample_order(t.lang, **changes)
+        goods = sum(order.lines[at].unit_price * n for at, n in lines.items())
+        refund = Refund(
+            id="c" * 24,
+            order_id=order.id,
+            lines=[RefundLine(line=at, quantity=n) for at, n in lines.items()],
+            amount=goods + delivery,
+            delivery=delivery,
+            reference="RF20261122",
+            reason="",
+            restock=True,
+            whole=False,
+            by="staff:sample",
+            at=AT,
+        )
+        url = page(origin, f"/orders/{order.number}?key=sample", t.lang)
+        return refund_draft(refund, Occasion(order, (), url, origin), t)
 
     return draft
 
@@ -193,6 +229,10 @@ _PREMIUM = Entitlement(
 )
 _UNPAID: dict[str, Any] = {"state": OrderState.AWAITING_PAYMENT, "payment_state": PaymentState.UNPAID}
 _CASH: dict[str, Any] = {"method": Method.CASH, "payment_state": PaymentState.UNPAID, "hold_until": None}
+_SHIPPED: dict[str, Any] = {
+    "state": OrderState.SHIPPED,
+    "shipment": Shipment(carrier="Pathao", tracking="DH241125"),
+}
 
 SAMPLES: Mapping[Purpose, Mapping[str, Sample]] = {
     Purpose.ORDER_PLACED: {
@@ -203,6 +243,7 @@ SAMPLES: Mapping[Purpose, Mapping[str, Sample]] = {
     Purpose.ORDER_PAID: {
         "with codes": of_order(Purpose.ORDER_PAID, codes=2),
         "without codes": of_order(Purpose.ORDER_PAID),
+        "at the door": of_order(Purpose.ORDER_PAID, codes=2, method=Method.CASH, hold_until=None),
     },
     Purpose.ORDER_EXPIRED: {"": of_order(Purpose.ORDER_EXPIRED, **_UNPAID | {"state": OrderState.EXPIRED})},
     Purpose.ORDER_CANCELLED: {
@@ -211,6 +252,16 @@ SAMPLES: Mapping[Purpose, Mapping[str, Sample]] = {
     Purpose.CODES_READY: {"": of_order(Purpose.CODES_READY, codes=2)},
     Purpose.CODE_ASSIGNED: {"": lambda t, origin: assigned_draft(_CODE, origin, t)},
     Purpose.PREMIUM_ENDS: {"": lambda t, origin: ending_draft(_PREMIUM, NAME.of(t.lang), origin, t)},
+    Purpose.ORDER_SHIPPED: {
+        "paid": of_order(Purpose.ORDER_SHIPPED, **_SHIPPED),
+        "cash": of_order(Purpose.ORDER_SHIPPED, **_CASH | _SHIPPED),
+    },
+    Purpose.ORDER_DELIVERED: {"": of_order(Purpose.ORDER_DELIVERED, state=OrderState.DELIVERED)},
+    Purpose.ORDER_REFUNDED: {
+        "part": of_refund({0: 1}, 0),
+        "whole": of_refund({0: 2, 1: 1}, 12000),
+        "cash": of_refund({1: 1}, 0, **_CASH),
+    },
     Purpose.CONFIRM_EMAIL: {"": of_link(LinkPurpose.CONFIRM)},
     Purpose.ALREADY_HERE: {"": of_account(Purpose.ALREADY_HERE)},
     Purpose.RESET_PASSWORD: {"": of_link(LinkPurpose.RESET)},

@@ -16,6 +16,8 @@ _MAILS: dict[Edge, Purpose] = {
     edges.EXPIRED: Purpose.ORDER_EXPIRED,
     edges.CANCELLED: Purpose.ORDER_CANCELLED,
     edges.CASH_COLLECTED: Purpose.ORDER_PAID,
+    edges.SHIPPED: Purpose.ORDER_SHIPPED,
+    edges.DELIVERED: Purpose.ORDER_DELIVERED,
 }
 
 

@@ -166,6 +166,32 @@ class OrderRepository:
         cursor = cursor.sort([("created_at", -1), ("_id", -1)]).skip(skip).limit(limit)
         return [Order.from_mongo(row) async for row in cursor]
 
+    async def search(
+        self,
+        whose: Mapping[str, str],
+        state: OrderState | None,
+        payment_state: PaymentState | None,
+        start: datetime | None,
+        end: datetime | None,
+        skip: int,
+        limit: int,
+    ) -> tuple[list[Order], int]:
+        """Orders placed from `start` until before `end` that match, newest first, and how many there are.
+
+        `whose` are fields and the texts they must equal; what is None does not matter.
+        """
+        match: dict[str, Any] = dict(whose)
+        if state is not None:
+            match["state"] = state
+        if payment_state is not None:
+            match["payment_state"] = payment_state
+        placed = {name: moment for name, moment in (("$gte", start), ("$lt", end)) if moment is not None}
+        if placed:
+            match["created_at"] = placed
+        cursor = self._orders.find(match).sort([("created_at", -1), ("_id", -1)]).skip(skip).limit(limit)
+        found = [Order.from_mongo(row) async for row in cursor]
+        return found, await self._orders.count_documents(match)
+
     async def ids_of_user(self, user_id: str, tx: Tx) -> list[str]:
         """Ids of all orders of an account."""
         cursor = self._orders.find({"user_id": user_id}, {"_id": 1}, session=tx)

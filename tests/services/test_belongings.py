@@ -17,9 +17,10 @@ from backend_ext.kit.ids import new_id, show_code
 from backend_ext.kit.text import LANGS
 from backend_ext.mail.consent.models import Why
 from backend_ext.mail.models import Category, MailState, Purpose
-from backend_ext.mail.order_letters import Occasion, order_draft
+from backend_ext.mail.order_letter import Occasion
+from backend_ext.mail.order_letters import order_draft
 from backend_ext.mail.repository import OutboxRepository
-from backend_ext.ordering.models import Order, OrderState, PaymentState
+from backend_ext.ordering.models import Order, OrderState, PaymentState, Shipment
 from backend_ext.payments.models import AttemptState, Review
 from backend_ext.people.belongings.models import Farewell
 from backend_ext.people.errors import LastAdmin, OrdersUnderWay, ProviderAway, SignInNeeded
@@ -27,6 +28,7 @@ from backend_ext.people.identity.local import LocalProvider
 from backend_ext.people.identity.provider import Proof
 from backend_ext.people.models import Person, Role, User
 from backend_ext.people.sessions.models import Device
+from backend_ext.refunds.service import Wanted
 from chemouflage.checkout.order_view import order_view
 from chemouflage.i18n import translator
 from tests.people import NETWORK, person, put_code, put_user, user_now
@@ -44,6 +46,7 @@ TYPED = {
 TRACES = (
     "shirin", "akter", "office@", "99887766", "holding 77", "lake view", "kalabagan", "1299", "203.0.113.7"
 )  # fmt: skip
+LIFE = ["placed", "paid", "shipped", "delivered", "partly_refunded"]
 PASSWORD = "granite-otter-violin"
 
 
@@ -85,13 +88,22 @@ async def _sent(services: Services) -> None:
         assert await outbox.finish(mail, "worker", change)
 
 
+async def _given_back(services: Services, order: Order) -> None:
+    """Sent, arrived too late, and its delivery given back."""
+    helper = person(await put_user(services, role=Role.SUPPORT))
+    await services.fulfilment.ship(helper, order.id, Shipment(carrier="Pathao", tracking="DH24"))
+    await services.fulfilment.deliver(helper, order.id)
+    late = Wanted(lines=[], delivery=True, reference="RF-1", reason="late", restock=False)
+    await services.refunds.refund(helper, order.id, late)
+
+
 async def _lived(services: Services) -> tuple[User, list[Order]]:
     """An account after a while: orders as guest and signed in, codes, mails of every kind, typed forms."""
     user, who = await _account(services)
     visitor = new_visitor_id()
     guest = await _order(services, visitor, None, email=EMAIL.upper())
     await services.mongo.run(lambda tx: services.orders.mark_paid(guest.id, "aamarPay X1", tx))
-    await _moved(services, guest, OrderState.DELIVERED, PaymentState.PAID)
+    await _given_back(services, guest)
     assert await services.belongings.join(who, visitor) == 1
     own = await _order(services, user.id, user.id, email=OTHER_EMAIL)
     await services.orders.cancel(own.id)
@@ -172,12 +184,15 @@ async def test_the_portrait_tells_all_and_no_secret(services: Services) -> None:
     assert [line["quantity"] for line in drawn["cart"]] == [2]
     assert drawn["open_checkout"]["street"] == TYPED["street"]
     assert [one["number"] for one in drawn["orders"]] == [one.number for one in reversed(orders)]
-    assert [event["kind"] for event in drawn["orders"][-1]["timeline"]] == ["placed", "paid"]
+    assert [event["kind"] for event in drawn["orders"][-1]["timeline"]] == LIFE
+    assert {event["by"] for event in drawn["orders"][-1]["timeline"]} == {"shopper", "gateway", "staff"}
+    assert [(one["amount"], one["reference"]) for one in drawn["orders"][-1]["refunds"]] == [(6000, "RF-1")]
     assert drawn["orders"][-1]["total"] == orders[0].total
     assert sorted(one["redeemed_by_you"] for one in drawn["premium_codes"]) == [False, True]
     assert drawn["premium"][0]["until"] == drawn["profile"]["premium_until"]
     assert {mail["purpose"] for mail in drawn["mails"]} >= {
-        Purpose.ORDER_PLACED, Purpose.ORDER_PAID, Purpose.ORDER_CANCELLED, Purpose.RESET_PASSWORD
+        Purpose.ORDER_PLACED, Purpose.ORDER_PAID, Purpose.ORDER_CANCELLED, Purpose.ORDER_REFUNDED,
+        Purpose.RESET_PASSWORD,
     }  # fmt: skip
     assert drawn["mails_wanted"] == {"cart": True, "stock": True, "premium": True}
     assert drawn["no_mail_since"]["why"] == "bounced"
@@ -226,7 +241,7 @@ async def test_deletion_leaves_no_trace_of_who_it_was(services: Services) -> Non
             before.address.district,
             before.created_at,
         )
-    assert [event.kind for event in (await services.orders.get(orders[0].id)).events] == ["placed", "paid"]
+    assert [event.kind for event in (await services.orders.get(orders[0].id)).events] == LIFE
 
 
 async def test_deletion_ends_what_the_account_had(services: Services) -> None:

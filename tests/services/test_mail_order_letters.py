@@ -13,7 +13,8 @@ from backend_ext.kit.i18n import Translator, texts
 from backend_ext.kit.text import LANGS, Lang, Localized, digits
 from backend_ext.mail.message import compose
 from backend_ext.mail.models import Mail, Purpose
-from backend_ext.mail.order_letters import Occasion, order_draft
+from backend_ext.mail.order_letter import Occasion
+from backend_ext.mail.order_letters import order_draft
 from backend_ext.mail.render import Rendered, render
 from backend_ext.ordering.models import Address, Contact, Order, OrderLine, OrderState
 from backend_ext.premium.models import CodeState, PremiumCode

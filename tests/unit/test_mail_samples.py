@@ -18,7 +18,7 @@ EACH = [(purpose, kind) for purpose, kinds in SAMPLES.items() for kind in kinds]
 # What stays as it is in Bangla: addresses, numbers of orders and codes, brands, symbols of elements.
 _SAME = re.compile(
     r"https?://\S+|\S+@\S+|CH-\w{4}-\w{4}|\w{4}-\w{4}-\w{4}|\+?\d[\d ]*|Chemouflage|CHEMOUFLAGE|Google|"
-    r"\b[A-Z][a-z]?\b|Cf"
+    r"Pathao|\b[A-Z][a-z]?\b|Cf"
 )
 
 

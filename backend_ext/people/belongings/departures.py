@@ -25,6 +25,7 @@ from backend_ext.people.models import User
 from backend_ext.people.repository import UserRepository
 from backend_ext.people.sessions.service import SessionService
 from backend_ext.premium.wallet import Wallet
+from backend_ext.refunds.service import RefundService
 from backend_ext.store.mongo import Transactions, Tx
 
 _log = structlog.get_logger(__name__)
@@ -40,6 +41,7 @@ class Left:
     carts: CartService
     checkout: CheckoutService
     orders: OrderService
+    refunds: RefundService
     wallet: Wallet
     pictures: PictureService
     links: MailedLinks
@@ -121,8 +123,9 @@ class Departures:
         if await left.orders.under_way(user_id, tx):
             raise OrdersUnderWay
         orders = await left.orders.ids_of_user(user_id, tx)
+        refunds = await left.refunds.ids_of_orders(orders, tx)
         links = await left.links.forget(user.email, _subjects(user), tx)
-        await left.outbox.forget(user.email, [*orders, *links, user_id], tx)
+        await left.outbox.forget(user.email, [*orders, *refunds, *links, user_id], tx)
         await left.preferences.forget(user.email, tx)
         await left.suppressions.forget(user.email, tx)
         await left.orders.anonymise(user_id, tx)

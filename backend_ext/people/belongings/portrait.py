@@ -10,11 +10,12 @@ from backend_ext.kit.ids import show_code
 from backend_ext.mail.consent.models import Suppression
 from backend_ext.mail.models import Category, Mail
 from backend_ext.messages.models import Message
-from backend_ext.ordering.models import Order
+from backend_ext.ordering.models import Event, Order
 from backend_ext.people.belongings.told import Say
 from backend_ext.people.models import User
 from backend_ext.people.sessions.models import Session
 from backend_ext.premium.models import Entitlement, OwnCode
+from backend_ext.refunds.models import Refund
 from backend_ext.reviews.models import Review
 from backend_ext.wishes.models import StockRequest
 
@@ -23,11 +24,12 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a portrait is made of."""
+    """What a portrait is made of; `refunds` by order id."""
 
     user: User
     sessions: Sequence[Session]
     orders: Sequence[Order]
+    refunds: Mapping[str, Sequence[Refund]]
     codes: Sequence[OwnCode]
     entitlements: Sequence[Entitlement]
     mails: Sequence[Mail]
@@ -49,7 +51,7 @@ def portrait(drawn: Drawn, now: datetime) -> dict[str, Any]:
         "devices": [_device(session) for session in drawn.sessions],
         "cart": [{"product": line.product.slug, "quantity": line.quantity} for line in drawn.cart.lines],
         "open_checkout": drawn.typed,
-        "orders": [_order(order) for order in drawn.orders],
+        "orders": [_order(order, drawn.refunds.get(order.id, ())) for order in drawn.orders],
         "premium_codes": [_code(code) for code in drawn.codes],
         "premium": [_entitlement(one) for one in drawn.entitlements],
         "wishlist": [listed.product.slug for listed in drawn.say.wishlist],
@@ -99,7 +101,7 @@ def _device(session: Session) -> dict[str, Any]:
     }
 
 
-def _order(order: Order) -> dict[str, Any]:
+def _order(order: Order, refunds: Sequence[Refund]) -> dict[str, Any]:
     money = order.model_dump(include={"goods", "discount", "delivery", "total"})
     return {
         "number": order.number,
@@ -116,8 +118,20 @@ def _order(order: Order) -> dict[str, Any]:
         ],
         **money,
         "held_until": _at(order.hold_until),
-        "timeline": [event.model_dump() | {"at": _at(event.at)} for event in order.events],
+        "shipment": order.shipment.model_dump() if order.shipment else None,
+        "refunds": [_refund(refund) for refund in refunds],
+        "timeline": [_event(event) for event in order.events],
     }
+
+
+def _refund(refund: Refund) -> dict[str, Any]:
+    told = refund.model_dump(include={"lines", "amount", "delivery", "reference"})
+    return told | {"at": _at(refund.at)}
+
+
+def _event(event: Event) -> dict[str, Any]:
+    """Which of the staff it was stays with us."""
+    return event.model_dump() | {"at": _at(event.at), "by": event.by.partition(":")[0]}
 
 
 def _code(code: OwnCode) -> dict[str, Any]:

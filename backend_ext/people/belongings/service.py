@@ -16,6 +16,7 @@ from backend_ext.people.models import Person
 from backend_ext.people.service import PeopleService
 from backend_ext.people.sessions.service import SessionService
 from backend_ext.premium.wallet import Wallet
+from backend_ext.refunds.service import RefundService
 from backend_ext.store.mongo import Transactions, Tx
 
 
@@ -29,6 +30,7 @@ class Belongings:
         carts: CartService,
         checkout: CheckoutService,
         orders: OrderService,
+        refunds: RefundService,
         wallet: Wallet,
         outbox: Outbox,
         preferences: MailPreferences,
@@ -41,6 +43,7 @@ class Belongings:
         self._carts = carts
         self._checkout = checkout
         self._orders = orders
+        self._refunds = refunds
         self._wallet = wallet
         self._outbox = outbox
         self._preferences = preferences
@@ -76,15 +79,19 @@ class Belongings:
         user = await self._people.get(user_id)
         orders = await self._orders.all_of_user(user_id)
         say = await self._told.of(user)
+        refunds = {order.id: await self._refunds.of_order(order.id) for order in orders if order.refunded}
+        given_back = (refund.id for some in refunds.values() for refund in some)
+        about = [*(order.id for order in orders), *given_back, *say.subjects]
         drawn = Drawn(
             user=user,
             sessions=await self._sessions.of_user(user_id),
             orders=orders,
+            refunds=refunds,
             codes=await self._wallet.of_user(user_id),
             entitlements=await self._wallet.entitlements(user_id),
             wanted=await self._preferences.of(email_key(user.email)),
             suppressed=await self._suppressions.of(user.email),
-            mails=await self._outbox.of_person(user.email, [*(order.id for order in orders), *say.subjects]),
+            mails=await self._outbox.of_person(user.email, about),
             cart=await self._carts.view(user_id),
             typed=await self._checkout.typed(user_id),
             say=say,

@@ -1,0 +1,46 @@
+"""Builds the services by which staff work on orders."""
+
+from dataclasses import dataclass
+
+from backend_ext.jobs.nudge import Nudge
+from backend_ext.ledger.service import LedgerService
+from backend_ext.mail.outbox import Outbox
+from backend_ext.ordering.desk import OrderDesk
+from backend_ext.ordering.fulfilment import Fulfilment
+from backend_ext.ordering.repository import OrderRepository
+from backend_ext.ordering.service import OrderService
+from backend_ext.ordering.transitions import Transitions
+from backend_ext.refunds.effects import RefundEffect, Restock, TellRefund
+from backend_ext.refunds.repository import RefundRepository
+from backend_ext.refunds.service import RefundService
+from backend_ext.stock.service import StockService
+from backend_ext.store.mongo import Mongo
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """The services by which staff work on orders."""
+
+    order_desk: OrderDesk
+    fulfilment: Fulfilment
+    refunds: RefundService
+
+
+def build_desk(
+    mongo: Mongo,
+    orders: OrderService,
+    transitions: Transitions,
+    ledger: LedgerService,
+    stock: StockService,
+    outbox: Outbox,
+    jobs: Nudge,
+    *more: RefundEffect,
+) -> DeskParts:
+    """The services by which staff work on orders; `more` follows from a refund in other domains."""
+    effects = (Restock(stock), *more, TellRefund(outbox))
+    refunds = RefundService(RefundRepository(mongo.db), orders, transitions, ledger, effects, mongo, jobs)
+    return DeskParts(
+        order_desk=OrderDesk(OrderRepository(mongo.db)),
+        fulfilment=Fulfilment(orders, transitions, ledger, mongo, jobs),
+        refunds=refunds,
+    )

@@ -1,0 +1,233 @@
+"""Refunds: never more than was paid, never more units than were bought, each reference once."""
+
+import asyncio
+from collections.abc import Callable
+from itertools import product as every
+
+import pytest
+
+from backend_ext.bootstrap import Services
+from backend_ext.dev.gateway.book import Status
+from backend_ext.ledger.models import Kind
+from backend_ext.mail.models import Purpose
+from backend_ext.mail.repository import OutboxRepository
+from backend_ext.mail.samples import sample_order
+from backend_ext.ordering.errors import WrongState
+from backend_ext.ordering.models import Order, OrderState, PaymentState, Shipment
+from backend_ext.people.errors import RoleNeeded
+from backend_ext.people.models import Person, Role
+from backend_ext.refunds.errors import NothingToRefund, ReferenceUsed, TooMuch
+from backend_ext.refunds.models import Refund, RefundLine
+from backend_ext.refunds.reckoning import reckon
+from backend_ext.refunds.service import Wanted
+from tests.people import person, put_user
+from tests.shop import form, new_visitor_id, place, put_product
+from tests.standin import StandIn
+
+
+@pytest.fixture
+async def helper(services: Services) -> Person:
+    return person(await put_user(services, role=Role.SUPPORT))
+
+
+@pytest.fixture
+async def order(services: Services, standin: StandIn) -> Order:
+    """Paid: two decks at ৳199 and one at ৳49.50, ৳60 for delivery."""
+    visitor = new_visitor_id()
+    for price, units in ((19900, 2), (4950, 1)):
+        product = await put_product(services, price=price, stock=5)
+        await services.carts.add(visitor, product.slug, units)
+    checkout = await services.checkout.open(visitor)
+    placed = await services.checkout.place(visitor, checkout.key, form(), "en")
+    payment = await standin.start(services, placed)
+    payment.end(Status.SUCCESSFUL)
+    await services.payments.settle(payment.tran_id)
+    return await services.orders.get(placed.id)
+
+
+def part(*lines: tuple[int, int], reference: str = "RF-1", delivery: bool = False) -> Wanted:
+    """Units by line, back on the shelf."""
+    return Wanted(
+        lines=[RefundLine(line=at, quantity=n) for at, n in lines],
+        delivery=delivery,
+        reference=reference,
+        reason="damaged",
+        restock=True,
+    )
+
+
+def whole(reference: str = "RF-W", *, delivery: bool = True, restock: bool = True) -> Wanted:
+    """All that is left."""
+    return Wanted(lines=None, delivery=delivery, reference=reference, reason="asked", restock=restock)
+
+
+def _at(order: Order, price: int) -> int:
+    """The place of the line at this price."""
+    return next(at for at, line in enumerate(order.lines) if line.unit_price == price)
+
+
+async def _sold(services: Services, order: Order) -> list[int]:
+    levels = await services.stock.levels([line.product_id for line in order.lines])
+    return [levels[line.product_id].sold for line in order.lines]
+
+
+async def _assert_unchanged(services: Services, order: Order, kept: int) -> None:
+    assert await services.orders.get(order.id) == order
+    assert (await services.ledger.balance(order.id)).kept == kept
+
+
+async def test_part_by_part_until_all_is_back(services: Services, helper: Person, order: Order) -> None:
+    deck, sheet = _at(order, 19900), _at(order, 4950)
+
+    first = await services.refunds.refund(helper, order.id, part((deck, 1)))
+    after = await services.orders.get(order.id)
+    assert (first.amount, first.delivery, first.whole) == (19900, 0, False)
+    assert (after.state, after.payment_state) == (OrderState.PROCESSING, PaymentState.PARTLY_REFUNDED)
+    assert after.refunded == 19900
+    assert (await _sold(services, order))[deck] == 1
+
+    second = await services.refunds.refund(
+        helper, order.id, part((sheet, 1), reference="RF-2", delivery=True)
+    )
+    assert (second.amount, second.delivery) == (4950 + 6000, 6000)
+
+    last = await services.refunds.refund(helper, order.id, whole(delivery=False))
+    now = await services.orders.get(order.id)
+    assert (last.amount, last.whole) == (19900, True)
+    assert (now.state, now.payment_state) == (OrderState.REFUNDED, PaymentState.REFUNDED)
+    assert now.refunded == now.total
+    assert await _sold(services, order) == [0, 0]
+    assert (await services.ledger.balance(order.id)).kept == 0
+    refunds = await services.refunds.of_order(order.id)
+    assert [refund.amount for refund in refunds] == [19900, 10950, 19900]
+    by = f"staff:{helper.user_id}"
+    assert [(event.kind, event.by) for event in now.events][2:] == [
+        ("partly_refunded", by),
+        ("partly_refunded", by),
+        ("refunded", by),
+    ]
+    outbox = OutboxRepository(services.mongo.db)
+    for refund in refunds:
+        assert [mail.purpose for mail in await outbox.of_subject(refund.id)] == [Purpose.ORDER_REFUNDED]
+    entries = await services.audit.of_subject(f"order:{order.id}")
+    assert entries[0].action == "order.refunded"
+    assert entries[0].before["refunded"] == 30850
+    assert entries[0].after["refunded"] == 50750
+
+
+async def test_a_whole_refund_may_keep_delivery_and_stock(
+    services: Services, helper: Person, order: Order
+) -> None:
+    refund = await services.refunds.refund(helper, order.id, whole(delivery=False, restock=False))
+
+    now = await services.orders.get(order.id)
+    assert refund.amount == order.goods
+    assert (now.state, now.refunded) == (OrderState.REFUNDED, order.goods)
+    assert (await services.ledger.balance(order.id)).kept == order.delivery
+    assert sum(await _sold(services, order)) == 3
+    (entry,) = [one for one in await services.ledger.of_order(order.id) if one.kind is Kind.REFUND]
+    assert (entry.amount, entry.reference) == (order.goods, "RF-W")
+
+
+async def test_many_refunds_at_once_give_back_what_was_paid_and_no_more(
+    services: Services, another: Callable[[], Services], helper: Person, order: Order
+) -> None:
+    wanted = [part((_at(order, 19900), 1), reference=f"RF-{n}", delivery=n % 2 == 0) for n in range(10)]
+
+    told = [
+        one.refunds.refund(helper, order.id, ask)
+        for one, ask in zip((services, another()) * 5, wanted, strict=True)
+    ]
+    outcomes = await asyncio.gather(*told, return_exceptions=True)
+
+    made = [one for one in outcomes if isinstance(one, Refund)]
+    assert len(made) == 2
+    assert all(isinstance(one, TooMuch) for one in outcomes if one not in made)
+    now = await services.orders.get(order.id)
+    assert now.refunded == sum(refund.amount for refund in made) <= order.total
+    assert sum(refund.delivery for refund in made) <= order.delivery
+    balance = await services.ledger.balance(order.id)
+    assert balance.refund == now.refunded
+    assert now.refunded_units[_at(order, 19900)] == 2
+
+
+async def test_a_refund_entered_twice_counts_once(services: Services, helper: Person, order: Order) -> None:
+    ask = part((_at(order, 19900), 1), reference="Rf-7")
+
+    outcomes = await asyncio.gather(
+        *(services.refunds.refund(helper, order.id, ask) for _ in range(4)), return_exceptions=True
+    )
+
+    assert [isinstance(one, Refund) for one in outcomes].count(True) == 1
+    after = await services.orders.get(order.id)
+    with pytest.raises(ReferenceUsed):
+        await services.refunds.refund(helper, order.id, part((_at(order, 4950), 1), reference=" RF-7 "))
+    await _assert_unchanged(services, after, order.total - 19900)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        part((0, 3)),
+        part((0, 1), (0, 1), (0, 1)),
+        part((2, 1)),
+        part((1, 2_000_000_000)),
+    ],
+)
+async def test_more_than_was_bought_is_refused(
+    services: Services, helper: Person, order: Order, ask: Wanted
+) -> None:
+    with pytest.raises(TooMuch):
+        await services.refunds.refund(helper, order.id, ask)
+    await _assert_unchanged(services, order, order.total)
+
+
+async def test_delivery_goes_back_once_and_nothing_is_no_refund(
+    services: Services, helper: Person, order: Order
+) -> None:
+    with pytest.raises(NothingToRefund):
+        await services.refunds.refund(helper, order.id, part())
+    refund = await services.refunds.refund(helper, order.id, part(delivery=True))
+    assert (refund.amount, refund.delivery) == (6000, 6000)
+    with pytest.raises(TooMuch):
+        await services.refunds.refund(helper, order.id, part((0, 1), reference="RF-2", delivery=True))
+
+
+async def test_only_what_was_paid_goes_back(services: Services, helper: Person) -> None:
+    unpaid = await place(services, await put_product(services), 1)
+    cash = await place(services, await put_product(services), 1, method="cash")
+
+    for order in (unpaid, cash):
+        with pytest.raises(WrongState):
+            await services.refunds.refund(helper, order.id, whole())
+        await _assert_unchanged(services, order, 0)
+
+    await services.fulfilment.ship(helper, cash.id, Shipment(carrier="Pathao", tracking="X1"))
+    await services.fulfilment.collect_cash(helper, cash.id, "R-1")
+    refund = await services.refunds.refund(helper, cash.id, whole())
+    assert refund.amount == cash.total
+
+
+@pytest.mark.parametrize("role", [Role.CUSTOMER, Role.EDITOR])
+async def test_nobody_else_gives_money_back(services: Services, order: Order, role: Role) -> None:
+    stranger = person(await put_user(services, role=role))
+    with pytest.raises(RoleNeeded):
+        await services.refunds.refund(stranger, order.id, whole())
+    await _assert_unchanged(services, order, order.total)
+
+
+@pytest.mark.parametrize(("discount", "first"), [*every((0, 1, 333, 64000), range(3))])
+def test_all_units_together_give_back_exactly_what_was_paid(discount: int, first: int) -> None:
+    """Whatever the discount, and whichever unit goes first."""
+    order = sample_order("en", discount=discount, total=64700 - discount + 12000)
+    left, amounts = [2, 1], []
+    for line in ([0, 0, 1], [0, 1, 0], [1, 0, 0])[first]:
+        left[line] -= 1
+        last = not any(left)
+        due = reckon(order, [RefundLine(line=line, quantity=1)], delivery=last)
+        amounts.append(due.amount)
+        assert due.whole is last
+        order = order.model_copy(
+            update={"refunded": order.refunded + due.amount, "refunded_units": due.units}
+        )
+    assert order.refunded == order.total
