@@ -19,6 +19,7 @@ from backend_ext.people.sessions.repository import SESSIONS
 from backend_ext.people.spent.repository import SPENT
 from backend_ext.premium.repository import CODES, ENTITLEMENTS
 from backend_ext.premium.supply.repository import BATCHES, SHORTAGES
+from backend_ext.promotion.repository import COUPON_PEOPLE, COUPON_USES, COUPONS
 from backend_ext.refunds.repository import REFUNDS
 from backend_ext.reviews.repository import REVIEWS
 from backend_ext.staff_tasks.repository import STAFF_TASKS
@@ -59,6 +60,7 @@ _MAIL: tuple[Collection, ...] = (PREFERENCES, SUPPRESSIONS)
 # What was there before, with what an account's own asks of it.
 _OF_ACCOUNTS = ensure((ORDERS, CODES, OUTBOX, *_BELONGINGS))
 
+_COUPONS: tuple[Collection, ...] = (COUPONS, COUPON_USES, COUPON_PEOPLE)
 _MONEY: tuple[Collection, ...] = (LEDGER, REFUNDS)
 _SUPPLY: tuple[Collection, ...] = (BATCHES, SHORTAGES)
 _WEBHOOKS: tuple[Collection, ...] = (ENDPOINTS, DELIVERIES)
@@ -71,6 +73,7 @@ COLLECTIONS: tuple[Collection, ...] = (
     *_PEOPLE,
     *_BELONGINGS,
     PICTURES,
+    *_COUPONS,
     *_MONEY,
     *_MAIL,
     STAFF_TASKS,
@@ -90,6 +93,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(7, "causes of stock moves", in_turn(give_causes, ensure((MOVES,)))),
     Migration(8, "ledger and refunds", ensure(_MONEY)),
     Migration(9, "tasks for staff", ensure((STAFF_TASKS,))),
+    Migration(10, "coupons", ensure(_COUPONS)),
     Migration(11, "batches and shortages of codes", ensure((CODES, ENTITLEMENTS, *_SUPPLY))),
     Migration(12, "delivery of mails, and who wants them", ensure((OUTBOX, *_MAIL))),
     Migration(13, "settings count their changes", ensure((SETTINGS,))),

@@ -4,15 +4,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from backend_ext.bootstrap import Services
 from backend_ext.mail.models import Purpose
 from backend_ext.ordering.models import Order, OrderState, PaymentState
 from backend_ext.ordering.transitions import EDGES
 from backend_ext.payments.models import AttemptState, PaymentAttempt
+from backend_ext.promotion.models import Coupon
 from backend_ext.terms.models import Method
 
 ENDED = (OrderState.EXPIRED, OrderState.CANCELLED)
+_ENDED_KINDS = tuple(edge.kind for edge in EDGES if edge.target in ENDED)
 _KEEPS_MONEY = (AttemptState.PAID, AttemptState.REVIEW)
 _EVENT_STATES = {edge.kind: edge.target for edge in EDGES if edge.target}
 _LISTED = {(source, edge.target) for edge in EDGES if edge.target for source in edge.sources}
@@ -118,3 +121,29 @@ async def every_event_has_its_mail_once(services: Services, orders: Sequence[Ord
             if event.kind in _EVENT_STATES:
                 due[order.id, f"order_{event.kind}"] += 1
     assert mails == due
+
+
+async def coupons_are_what_the_orders_say(services: Services, orders: Sequence[Order]) -> None:
+    """A coupon is used by its orders that did not end, once each; only late payments pass its limits."""
+    used: Counter[str] = Counter()
+    spent: Counter[str] = Counter()
+    late: set[str] = set()
+    for order in orders:
+        assert order.discount == (order.coupon.discount if order.coupon else 0)
+        if order.coupon is None or order.state in ENDED:
+            continue
+        used[order.coupon.coupon_id] += 1
+        spent[order.coupon.coupon_id] += order.discount
+        late |= {order.coupon.coupon_id} if any(e.kind in _ENDED_KINDS for e in order.events) else set()
+    live = {(use["coupon_id"], use["order_id"]) async for use in _live_uses(services)}
+    assert live == {(o.coupon.coupon_id, o.id) for o in orders if o.coupon and o.state not in ENDED}
+    async for row in services.mongo.db["coupons"].find():
+        coupon = Coupon.from_mongo(row)
+        assert (coupon.used, coupon.spent) == (used[coupon.id], spent[coupon.id])
+        if coupon.id not in late:
+            assert coupon.rules.limit is None or coupon.used <= coupon.rules.limit
+            assert coupon.rules.budget is None or coupon.spent <= coupon.rules.budget
+
+
+def _live_uses(services: Services) -> Any:
+    return services.mongo.db["coupon_uses"].find({"returned_at": None})

@@ -12,6 +12,7 @@ from backend_ext.bootstrap.documents import build_documents
 from backend_ext.bootstrap.mail import build_mail
 from backend_ext.bootstrap.people import build_people
 from backend_ext.bootstrap.premium import PremiumParts, build_premium
+from backend_ext.bootstrap.promotion import build_coupons
 from backend_ext.bootstrap.staff_tasks import build_staff_tasks
 from backend_ext.bootstrap.webhooks import build_webhooks
 from backend_ext.bootstrap.wishes import WishParts, build_wishes
@@ -74,6 +75,9 @@ from backend_ext.premium.service import PremiumService
 from backend_ext.premium.supply.repository import ShortageRepository
 from backend_ext.premium.wallet import Wallet
 from backend_ext.refunds.service import RefundService
+from backend_ext.promotion.desk import CouponDesk
+from backend_ext.promotion.effects import CouponEffect
+from backend_ext.promotion.service import CouponService
 from backend_ext.settings import Settings
 from backend_ext.staff_tasks.service import StaffTasks
 from backend_ext.stock.repository import StockRepository
@@ -107,6 +111,8 @@ class Services:
     catalogue: CatalogueService
     stock: StockService
     carts: CartService
+    coupons: CouponService
+    coupon_desk: CouponDesk
     checkout: CheckoutService
     orders: OrderService
     order_desk: OrderDesk
@@ -179,12 +185,14 @@ def build(
     premium = PremiumService(CodeRepository(db), EntitlementRepository(db), ShortageRepository(db), tasks)
     hooks = build_webhooks(settings, mongo, tasks)
     outbox = Outbox(OutboxRepository(db))
+    throttles = Throttles(limiter, KnownBrowsers(redis))
+    promotion = build_coupons(mongo, throttles, secret)
     orders_repository = OrderRepository(db)
     links = OrderLinks(secret, origin)
     # Stock first: who loses the race for the last unit finds out before anything else is written.
     staff_audit = StaffAudit(AuditService(AuditRepository(db)))
     told = (MailEffect(outbox), WebhookEffect(hooks.news), staff_audit)
-    effects = (StockEffect(stock), PremiumEffect(premium), *told)
+    effects = (StockEffect(stock), CouponEffect(promotion.coupons), PremiumEffect(premium), *told)
     transitions = Transitions(orders_repository, effects)
     orders = OrderService(orders_repository, transitions, premium, links, mongo, signals)
     ledger, jobs = LedgerService(LedgerRepository(db)), Nudge(redis_url)
@@ -213,9 +221,8 @@ def build(
         return await reconciler.expire_holds(utcnow(), patience=3.0)
 
     checkout = CheckoutService(
-        orders_repository, CheckoutRepository(db), carts, transitions, terms, mongo, sweep
+        orders_repository, CheckoutRepository(db), carts, transitions, terms, promotion.coupons, mongo, sweep
     )
-    throttles = Throttles(limiter, KnownBrowsers(redis))
     accounts = build_people(settings, mongo, redis, outbox, mailed_links, throttles, provider)
     mail = build_mail(settings, mongo, accounts.audit, authors, documents.contact)
     own = build_belongings(
@@ -249,6 +256,8 @@ def build(
         catalogue=catalogue,
         stock=stock,
         carts=carts,
+        coupons=promotion.coupons,
+        coupon_desk=promotion.desk,
         checkout=checkout,
         orders=orders,
         order_desk=desk.order_desk,

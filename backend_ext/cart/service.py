@@ -1,12 +1,14 @@
 """The cart: prices and stock are looked up whenever it is shown."""
 
 import asyncio
+from collections.abc import Mapping
 
 from backend_ext.cart.errors import CartFull
 from backend_ext.cart.merge import merged
 from backend_ext.cart.models import MAX_QUANTITY, CartLine, CartView
 from backend_ext.cart.repository import CartRepository
-from backend_ext.catalogue.models import Listed
+from backend_ext.catalogue.errors import ProductNotFound
+from backend_ext.catalogue.models import Listed, Product
 from backend_ext.catalogue.service import CatalogueService
 from backend_ext.kit.errors import Invalid
 from backend_ext.stock.errors import OutOfStock
@@ -30,7 +32,7 @@ class CartService:
         if cart is None or not cart.lines:
             return CartView(lines=[])
         ids = list(cart.lines)
-        products, left = await asyncio.gather(self._catalogue.by_ids(ids), self._stock.available(ids))
+        products, left = await self._now(ids)
         lines = [
             CartLine(
                 product=products[key],
@@ -45,6 +47,28 @@ class CartService:
         if gone:
             await self._repository.remove(visitor, gone)
         return CartView(lines=lines, gone=len(gone))
+
+    async def priced(self, wants: Mapping[str, int]) -> CartView:
+        """The view of a cart with these pieces by slug, at today's prices; none is stored.
+
+        Raises ProductNotFound, and Invalid for less than 1 or more than 10 of one.
+        """
+        for quantity in wants.values():
+            _check(quantity)
+        ids = await self._catalogue.ids_of(wants)
+        products, left = await self._now(list(ids.values()))
+        if len(products) < len(wants):  # taken off sale this moment
+            raise ProductNotFound
+        lines = [
+            CartLine(
+                product=products[ids[slug]],
+                quantity=quantity,
+                available=left.get(ids[slug], 0),
+                price_before=None,
+            )
+            for slug, quantity in wants.items()
+        ]
+        return CartView(lines=lines)
 
     async def saw(self, visitor: str, view: CartView) -> None:
         """Remembers that the shopper was shown `view`: its prices are what an order may be placed at."""
@@ -105,6 +129,10 @@ class CartService:
     async def forget(self, owner: str, tx: Tx) -> None:
         """Removes a cart, in the caller's transaction."""
         await self._repository.take(owner, tx)
+
+    async def _now(self, ids: list[str]) -> tuple[dict[str, Product], dict[str, int]]:
+        """Today's products and what is left of them, by id."""
+        return await asyncio.gather(self._catalogue.by_ids(ids), self._stock.available(ids))
 
 
 def _check(quantity: int) -> None:

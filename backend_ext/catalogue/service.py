@@ -1,5 +1,7 @@
 """What shoppers ask of the catalogue, with what is left of each product."""
 
+from collections.abc import Iterable
+
 from pydantic import TypeAdapter
 
 from backend_ext.catalogue.errors import ProductNotFound
@@ -68,6 +70,14 @@ class CatalogueService:
     async def names(self, ids: list[str]) -> dict[str, Localized]:
         """Names of products by id, on sale or not; what there is not is left out."""
         return await self._repository.names(ids)
+
+    async def ids_of(self, slugs: Iterable[str]) -> dict[str, str]:
+        """The id of each product on sale under `slugs`. Raises ProductNotFound for any that is not."""
+        known = {product.slug: product.id for product in await self._active()}
+        try:
+            return {slug: known[slug] for slug in slugs}
+        except KeyError:
+            raise ProductNotFound from None
 
     async def slugs(self) -> list[str]:
         """The slugs of all products on sale."""

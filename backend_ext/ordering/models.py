@@ -9,6 +9,7 @@ from backend_ext.kit.model import Document
 from backend_ext.kit.money import Poisha
 from backend_ext.kit.text import Lang, Localized
 from backend_ext.premium.models import CodesFrom
+from backend_ext.promotion.models import AppliedCoupon
 from backend_ext.stock.models import Want
 from backend_ext.terms.models import Method, Zone
 
@@ -135,6 +136,7 @@ class Order(Document):
     lines: list[OrderLine]
     goods: Poisha
     discount: Poisha = 0
+    coupon: AppliedCoupon | None = None
     delivery: Poisha
     total: Poisha
     method: Method
@@ -178,10 +180,11 @@ class Order(Document):
 
 
 class Checkout(Document):
-    """An open checkout of a visitor (`id`): its idempotency key and what was typed so far."""
+    """An open checkout of a visitor (`id`): its idempotency key, what was typed so far, a coupon if any."""
 
     key: str
     fields: dict[str, str] = Field(default_factory=dict)
+    coupon: str = ""
     updated_at: datetime
 
 
@@ -191,8 +194,13 @@ class Quote(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     goods: Poisha
-    discount: Poisha
+    coupon: AppliedCoupon | None = None
     delivery: Poisha
+
+    @property
+    def discount(self) -> int:
+        """Poisha that the coupon takes off the goods."""
+        return self.coupon.discount if self.coupon else 0
 
     @property
     def total(self) -> int:

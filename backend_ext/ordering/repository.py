@@ -264,10 +264,14 @@ class CheckoutRepository:
         await self._checkouts.update_one({"_id": visitor}, {"$set": change | {"updated_at": utcnow()}})
 
     async def renew(self, visitor: str, used: str, key: str, tx: Tx) -> None:
-        """Gives the next order a key of its own once `used` has made one; what was typed stays."""
-        await self._checkouts.update_one(
-            {"_id": visitor, "key": used}, {"$set": {"key": key, "updated_at": utcnow()}}, session=tx
-        )
+        """Gives the next order a key of its own once `used` has made one; what was typed stays, no coupon."""
+        change = {"key": key, "coupon": "", "updated_at": utcnow()}
+        await self._checkouts.update_one({"_id": visitor, "key": used}, {"$set": change}, session=tx)
+
+    async def set_coupon(self, visitor: str, code: str) -> None:
+        """Keeps the coupon of an open checkout; "" for none."""
+        change = {"coupon": code, "updated_at": utcnow()}
+        await self._checkouts.update_one({"_id": visitor}, {"$set": change})
 
     async def take(self, visitor: str, tx: Tx) -> Checkout | None:
         """Removes the visitor's open checkout, and gives it."""

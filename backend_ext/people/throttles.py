@@ -19,6 +19,8 @@ SECOND_FACTOR_ACCOUNT = Limit("second_factor_account", 20, _HOUR)
 RESET, RESET_ADDRESS = Limit("reset", 3, _HOUR), Limit("reset_address", 20, _HOUR)
 SIGN_UP, SIGN_UP_ADDRESS = Limit("sign_up", 5, _HOUR), Limit("sign_up_address", 10, _HOUR)
 REDEEM, REDEEM_ADDRESS = Limit("redeem", 10, _HOUR), Limit("redeem_address", 30, _HOUR)
+# Wrong coupon codes; right ones do not count, so that a campaign shuts out nobody behind one address.
+COUPON, COUPON_ADDRESS = Limit("coupon", 10, _HOUR), Limit("coupon_address", 60, _HOUR)
 MAIL_LINK = Limit("mail_link", 3, _HOUR)
 PROVE = Limit("prove", 3, _HOUR)
 
@@ -87,6 +89,16 @@ class Throttles:
     async def redeem(self, user_id: str, address: str) -> None:
         """Counts a premium code tried: 10 an hour for an account, 30 for a network."""
         await self._limiter.hit_all((user_id, REDEEM), (network_of(address), REDEEM_ADDRESS))
+
+    async def before_coupon(self, visitor: str, address: str) -> Taken:
+        """Counts a coupon code, before it is looked at: 10 wrong ones an hour, 60 of a network."""
+        return await self._limiter.hit_strictly(
+            (_hidden(visitor), COUPON), (network_of(address), COUPON_ADDRESS)
+        )
+
+    async def right_coupon(self, taken: Taken) -> None:
+        """There is such a coupon: its try does not count."""
+        await self._limiter.give_back(taken)
 
     async def mail_link(self, user_id: str) -> None:
         """Counts a mail asked for by somebody signed in (verification, change of e-mail): 3 an hour."""

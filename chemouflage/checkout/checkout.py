@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from chemouflage.checkout.checkout_state import CheckoutState
+from chemouflage.checkout.coupon import coupon_form
 from chemouflage.checkout.fields import address_fields, book_field, contact_fields, payment_fields
 from chemouflage.checkout.sums import sums
 from chemouflage.i18n import Translator
@@ -49,7 +50,7 @@ def _form(t: Translator) -> rx.Component:
         disabled=~CheckoutState.ready,
         class_name="min-w-0 space-y-6",
     )
-    return rx.el.form(
+    order = rx.el.form(
         fields,
         sums(t),
         rx.el.noscript(t("This page needs JavaScript. Please switch it on.")),
@@ -58,6 +59,7 @@ def _form(t: Translator) -> rx.Component:
         id="checkout",
         class_name="grid items-start gap-6 lg:grid-cols-[1fr_24rem]",
     )
+    return rx.fragment(order, coupon_form())
 
 
 def _section(name: str, content: rx.Component) -> rx.Component:

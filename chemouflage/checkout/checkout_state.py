@@ -5,11 +5,12 @@ from typing import Any
 
 import reflex as rx
 
-from backend_ext.kit.errors import Invalid, ShopError, Unavailable
+from backend_ext.kit.errors import Invalid, ShopError, TooMany, Unavailable
 from backend_ext.kit.i18n import error_text, field_texts
 from backend_ext.kit.typed import clean
 from backend_ext.ordering.form import FIELDS, field_errors, parse
 from backend_ext.people.models import User
+from backend_ext.promotion.errors import CouponRefused
 from backend_ext.store.outage import as_unavailable
 from backend_ext.terms.models import Method
 from chemouflage.checkout.book import BookView, book_view, entry_of, known_fields
@@ -17,12 +18,12 @@ from chemouflage.checkout.checkout_view import SumView, sum_view
 from chemouflage.first_paint.tokens import blank
 from chemouflage.guard import public, requires
 from chemouflage.runtime import services
-from chemouflage.session import address, owner, person
+from chemouflage.session import address, device, owner, person
 from chemouflage.storefront.cart_state import TOPIC
 from chemouflage.storefront.cart_view import cart_changes
 from chemouflage.ui.actions import act
 
-PROBLEM = "checkout-problem"
+PROBLEM, COUPON = "checkout-problem", "checkout-coupon"
 _BLANK = dict.fromkeys(FIELDS, "")
 
 
@@ -41,6 +42,8 @@ class CheckoutState(rx.State):
     book: list[BookView] = []  # noqa: RUF012
     filled: int = 0  # how often the fields were filled anew
     changes: list[str] = []  # noqa: RUF012
+    coupon: str = ""  # the code on this checkout, good or not
+    coupon_problem: str = ""  # why it, or what was typed in its place, takes nothing off
     problem: str = ""
     busy: bool = False
     _key: str = ""
@@ -125,6 +128,33 @@ class CheckoutState(rx.State):
         self.errors = self.errors | {"method": ""}
 
     @public
+    async def apply_coupon(self, form: dict[str, Any]) -> None:
+        """Puts the coupon typed on the checkout, or says beside its field why not."""
+        who = await owner(self)
+        if who is None or self.busy:
+            return
+        try:
+            typed = clean(form.get("coupon", ""))
+            await services().checkout.apply_coupon(who, typed, device(self).address)
+        except (CouponRefused, TooMany) as error:
+            self.coupon_problem = error_text(error, address(self).t.lang)
+            await act(self, ("focus", "field-coupon"))
+            return
+        await self._sum(who)
+        await act(self, ("focus", COUPON))
+
+    @public
+    async def remove_coupon(self) -> None:
+        """Takes the coupon off the checkout; what it was for stays."""
+        who = await owner(self)
+        if who is None or self.busy:
+            return
+        await services().checkout.remove_coupon(who)
+        self.problem = ""
+        await self._sum(who)
+        await act(self, ("focus", COUPON))
+
+    @public
     async def submit(self, form: dict[str, Any]) -> AsyncIterator[Any]:
         """Places the order: one for this checkout, however often this is called."""
         who = await owner(self)
@@ -139,7 +169,13 @@ class CheckoutState(rx.State):
             lang, shown = address(self).t.lang, self._shown
             here = await person(self)
             order = await services().checkout.place(
-                who, self._key, parse(values), lang, shown=shown, user_id=here.user_id if here else None
+                who,
+                self._key,
+                parse(values),
+                lang,
+                shown=shown,
+                user_id=here.user_id if here else None,
+                coupon=self.coupon,
             )
         except Exception as error:
             self.busy = False
@@ -184,10 +220,15 @@ class CheckoutState(rx.State):
         if changes := cart_changes(view, t):
             self.changes = changes
             await held.carts.saw(who, view)
-        quote = await held.checkout.quote(view, self._district)
-        self.sums, self._shown = sum_view(view, quote, t), quote.total
         # The key of what is shown now: another tab may have ordered what was shown before.
-        self._key = (await held.checkout.open(who)).key
+        checkout = await held.checkout.open(who)
+        self._key, self.coupon, self.coupon_problem = checkout.key, checkout.coupon, ""
+        try:
+            quote = await held.checkout.quote(view, self._district, self.coupon)
+        except CouponRefused as error:
+            self.coupon_problem = error_text(error, t.lang)
+            quote = await held.checkout.quote(view, self._district)
+        self.sums, self._shown = sum_view(view, quote, t), quote.total
         self.empty = not view.lines
         order = await held.orders.just_placed(who) if self.empty else None
         self.placed = held.orders.links.path(order) if order else ""
@@ -202,12 +243,14 @@ class CheckoutState(rx.State):
             first = next(name for name in FIELDS if name in known.errors)
             await act(self, ("focus", f"field-{first}"))
         else:
-            await act(self, ("focus", PROBLEM))
+            await act(self, ("focus", COUPON if isinstance(known, CouponRefused) else PROBLEM))
         self.problem = error_text(known, address(self).t.lang)
         if not isinstance(known, Unavailable):
             methods = (await services().terms.get()).methods
             self.online, self.cash = Method.ONLINE in methods, Method.CASH in methods
             await self._sum(who)
+        if isinstance(known, CouponRefused):
+            self.coupon_problem, self.problem = self.problem, ""
 
     def _texts(self, errors: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
         """The text of each field in `names`; empty for one that is right."""

@@ -23,10 +23,14 @@ class SumLineView(TypedDict):
 
 
 class SumView(TypedDict):
-    """What will be paid. `orderable` is false while something in it has sold out."""
+    """What will be paid. `orderable` is false while something in it has sold out.
+
+    `discount` is what the coupon takes off, empty without one.
+    """
 
     lines: list[SumLineView]
     goods: str
+    discount: str
     delivery: str
     total: str
     orderable: bool
@@ -47,6 +51,7 @@ def sum_view(view: CartView, quote: Quote, t: Translator) -> SumView:
             for line in view.lines
         ],
         "goods": format_taka(quote.goods, t.lang),
+        "discount": f"−{format_taka(quote.discount, t.lang)}" if quote.coupon else "",
         "delivery": format_taka(quote.delivery, t.lang) if quote.delivery else t("Free"),
         "total": format_taka(quote.total, t.lang),
         "orderable": view.orderable,

@@ -106,7 +106,7 @@ def lines_card(t: Translator) -> rx.Component:
             class_name="flex items-center gap-4 py-3",
         )
 
-    def row(name: str, value: Any, look: str = "text-muted") -> rx.Component:
+    def row(name: Any, value: Any, look: str = "text-muted") -> rx.Component:
         return rx.el.div(
             rx.el.dt(name),
             rx.el.dd(value, class_name="text-right tabular-nums"),
@@ -122,6 +122,10 @@ def lines_card(t: Translator) -> rx.Component:
         ),
         rx.el.dl(
             row(t("Goods"), view["goods"]),
+            rx.cond(
+                view["coupon"] != "",
+                row(rx.fragment(t("Coupon"), " ", view["coupon"]), view["discount"]),
+            ),
             row(t("Delivery"), view["delivery"]),
             row(t("Total"), view["total"], "text-xl font-bold"),
             row(t("Payment"), view["method"], "pt-2"),

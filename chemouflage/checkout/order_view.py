@@ -58,6 +58,8 @@ class OrderView(TypedDict):
     pay: str
     lines: list[OrderLineView]
     goods: str
+    coupon: str
+    discount: str
     delivery: str
     total: str
     method: str
@@ -91,6 +93,8 @@ def order_view(order: Order, codes: list[PremiumCode], now: datetime, t: Transla
         "pay": t("Pay {amount} now", amount=format_taka(order.total, t.lang)),
         "lines": _lines(order, t),
         "goods": format_taka(order.goods, t.lang),
+        "coupon": order.coupon.code if order.coupon else "",
+        "discount": f"−{format_taka(order.discount, t.lang)}",
         "delivery": format_taka(order.delivery, t.lang) if order.delivery else t("Free"),
         "total": format_taka(order.total, t.lang),
         "method": t("Cash on delivery") if order.method is Method.CASH else t("Online, through aamarPay"),

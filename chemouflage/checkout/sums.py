@@ -7,6 +7,7 @@ import reflex as rx
 from backend_ext.terms.models import Method
 from chemouflage.checkout.checkout_state import PROBLEM, CheckoutState
 from chemouflage.checkout.checkout_view import SumLineView
+from chemouflage.checkout.coupon import coupon_part
 from chemouflage.i18n import Translator
 from chemouflage.storefront.cards import picture
 from chemouflage.ui import styles
@@ -25,7 +26,7 @@ def sums(t: Translator) -> rx.Component:
         ),
         rx.cond(
             CheckoutState.ready,
-            rx.fragment(_lines(), _amounts(t)),
+            rx.fragment(_lines(), coupon_part(t), _amounts(t)),
             rx.el.div(skeleton("h-16"), skeleton("h-28"), class_name="space-y-3"),
         ),
         _hindrances(t),
@@ -65,7 +66,7 @@ def _lines() -> rx.Component:
 def _amounts(t: Translator) -> rx.Component:
     view = CheckoutState.sums
 
-    def row(name: str, value: Any, look: str = "text-muted") -> rx.Component:
+    def row(name: Any, value: Any, look: str = "text-muted") -> rx.Component:
         return rx.el.div(
             rx.el.dt(name),
             rx.el.dd(value, class_name="tabular-nums"),
@@ -74,6 +75,14 @@ def _amounts(t: Translator) -> rx.Component:
 
     return rx.el.dl(
         row(t("Goods"), view["goods"]),
+        rx.cond(
+            view["discount"] != "",
+            row(
+                rx.fragment(t("Coupon"), " ", CheckoutState.coupon),
+                view["discount"],
+                "font-semibold text-teal",
+            ),
+        ),
         row(t("Delivery"), view["delivery"]),
         row(t("To pay"), view["total"], "pt-1 text-xl font-bold"),
         class_name="space-y-1 border-t border-line pt-3",

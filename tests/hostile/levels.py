@@ -43,6 +43,8 @@ _PUBLIC = (
     "CheckoutState.left",
     "CheckoutState.choose_district",
     "CheckoutState.choose_method",
+    "CheckoutState.apply_coupon",
+    "CheckoutState.remove_coupon",
     "CheckoutState.submit",
     "CheckoutState.go_on",
     "OrderPage.open",

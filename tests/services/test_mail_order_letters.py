@@ -18,6 +18,7 @@ from backend_ext.mail.order_letters import order_draft
 from backend_ext.mail.render import Rendered, render
 from backend_ext.ordering.models import Address, Contact, Order, OrderLine, OrderState
 from backend_ext.premium.models import CodeState, PremiumCode
+from backend_ext.promotion.models import AppliedCoupon
 from backend_ext.terms.models import Method, Zone
 from tests.services.mail_text import Text, complete_bangla, seen
 
@@ -70,6 +71,7 @@ def an_order(lang: Lang, method: Method, state: OrderState, **changes: Any) -> O
         "lines": [line("ionic-bonds", "আয়নিক বন্ধন", 2, 19900, 1), line("guide", "সহায়িকা", 1, 80050, 0)],
         "goods": 119850,
         "discount": 1000,
+        "coupon": AppliedCoupon(coupon_id="c", version=1, code="EID10", discount=1000),
         "delivery": 12000,
         "total": 130850,
         "method": method,
@@ -106,7 +108,17 @@ def test_both_parts_tell_number_money_address_and_link(kind: str, lang: Lang) ->
     delivery, discount = digits("৳120", lang), digits("−৳10", lang)
     town = {"en": "Cox's Bazar 1209", "bn": "কক্সবাজার ১২০৯"}[lang]
     for part in (mail.text, seen(mail)):
-        for wanted in (NUMBER, line_total, total, delivery, discount, town, "+8801712345678", SUPPORT):
+        for wanted in (
+            NUMBER,
+            line_total,
+            total,
+            delivery,
+            "(EID10)",
+            discount,
+            town,
+            "+8801712345678",
+            SUPPORT,
+        ):
             assert wanted in part
     assert NUMBER in mail.subject
     assert LINK in mail.text
@@ -126,7 +138,7 @@ def test_nothing_is_left_in_english_in_a_bangla_mail(kind: str) -> None:
     purpose, method, state = KINDS[kind]
     about = Occasion(an_order("bn", method, state), [], LINK, ORIGIN)
     mail = drawn(purpose, about, complete_bangla())
-    allowed = rf"{NUMBER}|https?://\S+|{SUPPORT}|chemouflage|\b98\b|\bCf\b|\+8801712345678"
+    allowed = rf"{NUMBER}|EID10|https?://\S+|{SUPPORT}|chemouflage|\b98\b|\bCf\b|\+8801712345678"
     symbols = r"\b(?:O|W|Ho|Pd|Ti|Ca)\b"
     for part in (mail.subject, mail.text, re.sub(symbols, "", seen(mail))):
         assert re.findall("[A-Za-z0-9]+", re.sub(allowed, "", part, flags=re.IGNORECASE)) == []
@@ -190,7 +202,7 @@ def test_an_order_that_ended_links_to_what_can_be_bought_again(lang: Lang) -> No
 
 
 def test_free_delivery_and_no_discount() -> None:
-    mail = written("paid", "en", delivery=0, discount=0)
+    mail = written("paid", "en", delivery=0, discount=0, coupon=None)
     assert "Delivery: free" in mail.text
     assert "Discount" not in mail.text + seen(mail)
 

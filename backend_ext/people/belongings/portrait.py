@@ -117,6 +117,7 @@ def _order(order: Order, refunds: Sequence[Refund]) -> dict[str, Any]:
             line.model_dump(exclude={"product_id", "image"}) | {"total": line.total} for line in order.lines
         ],
         **money,
+        "coupon": order.coupon.code if order.coupon else None,
         "held_until": _at(order.hold_until),
         "shipment": order.shipment.model_dump() if order.shipment else None,
         "refunds": [_refund(refund) for refund in refunds],

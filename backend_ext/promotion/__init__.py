@@ -1,0 +1,1 @@
+"""Coupons: what takes money off the goods of an order, how often and for whom."""
