@@ -74,10 +74,10 @@ from backend_ext.premium.repository import CodeRepository, EntitlementRepository
 from backend_ext.premium.service import PremiumService
 from backend_ext.premium.supply.repository import ShortageRepository
 from backend_ext.premium.wallet import Wallet
-from backend_ext.refunds.service import RefundService
 from backend_ext.promotion.desk import CouponDesk
 from backend_ext.promotion.effects import CouponEffect
 from backend_ext.promotion.service import CouponService
+from backend_ext.refunds.service import RefundService
 from backend_ext.settings import Settings
 from backend_ext.staff_tasks.service import StaffTasks
 from backend_ext.stock.repository import StockRepository
