@@ -99,4 +99,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(13, "settings count their changes", ensure((SETTINGS,))),
     Migration(14, "wishes, reviews, messages", ensure(_WISHES)),
     Migration(15, "webhooks", ensure(_WEBHOOKS)),
+    Migration(25, "payments that staff gave back", ensure((ATTEMPTS,))),
 )

@@ -10,6 +10,7 @@ from backend_ext.bootstrap.belongings import build_belongings
 from backend_ext.bootstrap.desk import build_desk
 from backend_ext.bootstrap.documents import build_documents
 from backend_ext.bootstrap.mail import build_mail
+from backend_ext.bootstrap.payments import build_payments
 from backend_ext.bootstrap.people import build_people
 from backend_ext.bootstrap.premium import PremiumParts, build_premium
 from backend_ext.bootstrap.promotion import build_coupons
@@ -48,10 +49,9 @@ from backend_ext.ordering.service import OrderService
 from backend_ext.ordering.staff_audit import StaffAudit
 from backend_ext.ordering.transitions import Transitions
 from backend_ext.payments.aamarpay import AamarPay
+from backend_ext.payments.desk import ReviewDesk
 from backend_ext.payments.reconciler import Reconciler
-from backend_ext.payments.repository import AttemptRepository, InboxRepository
 from backend_ext.payments.service import PaymentService
-from backend_ext.payments.settlement import Settlement
 from backend_ext.people.admission import Admission
 from backend_ext.people.app_tokens.entrance import AppEntrance
 from backend_ext.people.app_tokens.service import AppTokens
@@ -128,6 +128,7 @@ class Services:
     gateway: AamarPay
     payments: PaymentService
     reconciler: Reconciler
+    review_desk: ReviewDesk
     jobs: Nudge
     staff_tasks: StaffTasks
     audit: AuditService
@@ -208,17 +209,11 @@ def build(
         WishLetters(catalogue, origin),
         ContactLetters(wishes.messages),
     )
-    gateway = gateway or _gateway(settings)
-    attempts = AttemptRepository(db)
-    settlement = Settlement(attempts, gateway, orders, ledger, mongo, jobs)
-    reconciler = Reconciler(attempts, settlement, orders)
-    payments = PaymentService(
-        attempts, InboxRepository(db), gateway, settlement, orders, mongo, secret, origin
-    )
+    money = build_payments(settings, mongo, orders, ledger, outbox, tasks, jobs, gateway)
 
     async def sweep() -> int:
         """Frees the stock of holds that are over but that no job has ended yet; a shopper waits for it."""
-        return await reconciler.expire_holds(utcnow(), patience=3.0)
+        return await money.reconciler.expire_holds(utcnow(), patience=3.0)
 
     checkout = CheckoutService(
         orders_repository, CheckoutRepository(db), carts, transitions, terms, promotion.coupons, mongo, sweep
@@ -270,9 +265,10 @@ def build(
         mail_desk=mail.desk,
         preferences=mail.preferences,
         suppressions=mail.suppressions,
-        gateway=gateway,
-        payments=payments,
-        reconciler=reconciler,
+        gateway=money.gateway,
+        payments=money.payments,
+        reconciler=money.reconciler,
+        review_desk=money.desk,
         jobs=jobs,
         staff_tasks=tasks,
         audit=accounts.audit,
@@ -294,12 +290,4 @@ def build(
         wishes=wishes,
         webhooks=hooks.webhooks,
         courier=hooks.courier,
-    )
-
-
-def _gateway(settings: Settings) -> AamarPay:
-    return AamarPay(
-        str(settings.aamarpay_base_url),
-        settings.aamarpay_store_id,
-        settings.aamarpay_signature_key,
     )

@@ -23,6 +23,8 @@ class Purpose(StrEnum):
     ORDER_SHIPPED = "order_shipped"
     ORDER_DELIVERED = "order_delivered"
     ORDER_REFUNDED = "order_refunded"
+    MONEY_HELD = "money_held"
+    MONEY_RETURNED = "money_returned"
     CONFIRM_EMAIL = "confirm_email"
     ALREADY_HERE = "already_here"
     RESET_PASSWORD = "reset_password"  # noqa: S105
@@ -39,7 +41,7 @@ class Purpose(StrEnum):
     CONTACT_ANSWERED = "contact_answered"
 
 
-# Their subject is an order.
+# Their subject is an order, or something of the order that `params` name.
 ABOUT_ORDERS = frozenset(
     {
         Purpose.ORDER_PLACED,
@@ -49,6 +51,8 @@ ABOUT_ORDERS = frozenset(
         Purpose.CODES_READY,
         Purpose.ORDER_SHIPPED,
         Purpose.ORDER_DELIVERED,
+        Purpose.MONEY_HELD,
+        Purpose.MONEY_RETURNED,
     }
 )
 # Their subject is a code, or an end of premium.

@@ -262,6 +262,11 @@ SAMPLES: Mapping[Purpose, Mapping[str, Sample]] = {
         "whole": of_refund({0: 2, 1: 1}, 12000),
         "cash": of_refund({1: 1}, 0, **_CASH),
     },
+    Purpose.MONEY_HELD: {
+        "expired": of_order(Purpose.MONEY_HELD, **_UNPAID | {"state": OrderState.EXPIRED}),
+        "cancelled": of_order(Purpose.MONEY_HELD, **_UNPAID | {"state": OrderState.CANCELLED}),
+    },
+    Purpose.MONEY_RETURNED: {"": of_order(Purpose.MONEY_RETURNED)},
     Purpose.CONFIRM_EMAIL: {"": of_link(LinkPurpose.CONFIRM)},
     Purpose.ALREADY_HERE: {"": of_account(Purpose.ALREADY_HERE)},
     Purpose.RESET_PASSWORD: {"": of_link(LinkPurpose.RESET)},

@@ -13,6 +13,7 @@ from backend_ext.terms.models import Method
 _MAILS: dict[Edge, Purpose] = {
     edges.PLACED: Purpose.ORDER_PLACED,
     edges.PAID: Purpose.ORDER_PAID,
+    edges.PAID_LATE: Purpose.ORDER_PAID,
     edges.EXPIRED: Purpose.ORDER_EXPIRED,
     edges.CANCELLED: Purpose.ORDER_CANCELLED,
     edges.CASH_COLLECTED: Purpose.ORDER_PAID,
@@ -28,13 +29,15 @@ class StockEffect:
         self._stock = stock
 
     async def __call__(self, change: Change, tx: Tx) -> None:
-        """See Effect. Raises OutOfStock for an order that is placed."""
+        """See Effect. Raises OutOfStock for an order that is placed, or paid late."""
         order, stock = change.order, self._stock
         if change.edge is edges.PLACED:
             take = stock.hold_and_sell if order.method is Method.CASH else stock.hold
             await take(order.wants, order.id, tx)
         elif change.edge is edges.PAID:
             await stock.sell(order.wants, order.id, tx)
+        elif change.edge is edges.PAID_LATE:
+            await stock.hold_and_sell(order.wants, order.id, tx, cause=edges.PAID_LATE.kind)
         elif change.edge in (edges.EXPIRED, edges.CANCELLED):
             held = change.before is not None and change.before.state is OrderState.AWAITING_PAYMENT
             give_back = stock.release if held else stock.take_back

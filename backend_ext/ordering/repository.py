@@ -38,7 +38,7 @@ _FILTERS: dict[OrderFilter, dict[str, Any]] = {
 _UNDER_WAY = {
     "$or": [
         {"state": {"$in": [OrderState.PROCESSING, OrderState.SHIPPED]}},
-        {"state": OrderState.AWAITING_PAYMENT, "payment_state": PaymentState.REVIEW},
+        {"payment_state": PaymentState.REVIEW},
     ]
 }
 

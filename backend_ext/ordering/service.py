@@ -11,7 +11,7 @@ from backend_ext.ordering.errors import OrderLocked, OrderNotFound, WrongState
 from backend_ext.ordering.links import OrderLinks
 from backend_ext.ordering.models import NO_MONEY, Event, Order, OrderFilter, OrderState, PaymentState
 from backend_ext.ordering.repository import OrderRepository
-from backend_ext.ordering.transitions import CANCELLED, EXPIRED, PAID, Transitions
+from backend_ext.ordering.transitions import CANCELLED, EXPIRED, PAID, PAID_LATE, Transitions
 from backend_ext.premium.models import PremiumCode
 from backend_ext.premium.service import PremiumService
 from backend_ext.store.mongo import Transactions, Tx
@@ -141,20 +141,61 @@ class OrderService:
         """The premium codes of an order, in the order of its lines; none before it is paid."""
         return await self._premium.of_order(order.id)
 
-    async def mark_paid(self, order_id: str, why: str, tx: Tx) -> Order | None:
+    async def mark_paid(
+        self, order_id: str, why: str, tx: Tx, *, by: str = GATEWAY, late: bool = False
+    ) -> Order | None:
         """Money came in for an order that waits for it, with all that follows from PAID.
 
-        Returns None, with nothing changed, when the order no longer waits (expired, cancelled, paid before),
-        or is anonymous: nobody knows where the parcel would go.
+        With `late`, one that has expired takes its stock again and goes on (PAID_LATE); raises OutOfStock
+        when that is gone, and the transaction must end there. Returns None, with nothing changed, when the
+        order can no longer be paid (cancelled, paid before), or is anonymous: nobody knows where the parcel
+        would go.
         """
         known = {"email_key": {"$ne": ""}}
-        return await self._transitions.take(order_id, PAID, GATEWAY, tx, why=why, require=known)
+        paid = await self._transitions.take(order_id, PAID, by, tx, why=why, require=known)
+        if paid is None and late:
+            return await self._transitions.take(order_id, PAID_LATE, by, tx, why=why, require=known)
+        return paid
 
     async def note_payment(self, order_id: str, state: PaymentState, kind: str, why: str, tx: Tx) -> None:
         """Records a payment's trouble (failed, in review) on an order that is not paid; its state stays."""
         event = Event(kind=kind, at=utcnow(), by=GATEWAY, why=why)
         unpaid = {"payment_state": {"$in": list(NO_MONEY)}}
         await self._repository.move(order_id, list(OrderState), unpaid, event, tx, payment_state=state)
+
+    async def note_review(self, order_id: str, why: str, tx: Tx) -> Order:
+        """Records that money for an order waits for staff; one that is paid, or was paid back, stays so.
+
+        Each call writes to the order, so that two things said of its money at once are said in turn.
+        """
+        event = Event(kind="payment_review", at=utcnow(), by=GATEWAY, why=why)
+        unpaid, states = {"payment_state": {"$in": list(NO_MONEY)}}, list(OrderState)
+        moved = await self._repository.move(
+            order_id, states, unpaid, event, tx, payment_state=PaymentState.REVIEW
+        ) or await self._repository.move(order_id, states, {}, event, tx)
+        if moved is None:
+            raise OrderNotFound
+        return moved[1]
+
+    async def note_return(self, order_id: str, by: str, why: str, tx: Tx, *, last: bool) -> Order:
+        """Records that money for an order went back. It was the `last` in review: nothing waits any more.
+
+        An order that still awaits payment may then be paid again; one that is closed stays paid back.
+        """
+        event = Event(kind="payment_returned", at=utcnow(), by=by, why=why)
+        review = {"payment_state": PaymentState.REVIEW}
+        closed = (OrderState.EXPIRED, OrderState.CANCELLED)
+        moved = None
+        if last:
+            moved = await self._repository.move(
+                order_id, closed, review, event, tx, payment_state=PaymentState.REFUNDED
+            ) or await self._repository.move(
+                order_id, [OrderState.AWAITING_PAYMENT], review, event, tx, payment_state=PaymentState.FAILED
+            )
+        moved = moved or await self._repository.move(order_id, list(OrderState), {}, event, tx)
+        if moved is None:
+            raise OrderNotFound
+        return moved[1]
 
     async def expire(self, order_id: str, now: datetime) -> bool:
         """Ends an unpaid order whose hold is over and gives its stock back; False for any other.

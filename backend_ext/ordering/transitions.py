@@ -30,6 +30,15 @@ class Edge:
 # No edge leads here: it is how an order begins, and has effects as an edge has.
 PLACED = Edge("placed", frozenset(), _S.AWAITING_PAYMENT)
 PAID = Edge("paid", frozenset({_S.AWAITING_PAYMENT}), _S.PROCESSING, payment=_P.PAID)
+# Its money came after its hold had ended: the stock is taken again, and it goes on as any paid order does.
+# Only a payment's settlement takes it, see docs/decisions/0011-late-money.md.
+PAID_LATE = Edge(
+    "paid_late",
+    frozenset({_S.EXPIRED}),
+    _S.PROCESSING,
+    money=(*NO_MONEY, _P.REVIEW),
+    payment=_P.PAID,
+)
 EXPIRED = Edge("expired", frozenset({_S.AWAITING_PAYMENT}), _S.EXPIRED, money=NO_MONEY)
 CANCELLED = Edge("cancelled", frozenset({_S.AWAITING_PAYMENT, _S.PROCESSING}), _S.CANCELLED, money=NO_MONEY)
 SHIPPED = Edge("shipped", frozenset({_S.PROCESSING}), _S.SHIPPED)
@@ -43,6 +52,7 @@ PARTLY_REFUNDED = Edge("partly_refunded", _REFUNDABLE, None, money=_PAID, paymen
 REFUNDED = Edge("refunded", _REFUNDABLE, _S.REFUNDED, money=_PAID, payment=_P.REFUNDED)
 EDGES: tuple[Edge, ...] = (
     PAID,
+    PAID_LATE,
     EXPIRED,
     CANCELLED,
     SHIPPED,
@@ -52,7 +62,7 @@ EDGES: tuple[Edge, ...] = (
     REFUNDED,
 )
 # By one of these its money comes in, once in its life: codes, receipts and invoices follow from them.
-MONEY_IN: tuple[Edge, ...] = (PAID, CASH_COLLECTED)
+MONEY_IN: tuple[Edge, ...] = (PAID, PAID_LATE, CASH_COLLECTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,30 @@ class InReview(ShopError):
     message_key = "We are checking your payment. Please do not pay again; we will write to you."
 
 
+class NotInReview(ShopError):
+    """Staff have decided about it already, or it never waited for them."""
+
+    code = "payment_not_in_review"
+    status = 409
+    message_key = "This payment does not wait for a decision any more."
+
+
+class CannotAccept(ShopError):
+    """Its order is paid, cancelled, or nobody's: there is nothing to pay for."""
+
+    code = "cannot_accept"
+    status = 409
+    message_key = "This order cannot take the money any more. Please give it back."
+
+
+class StockGone(ShopError):
+    """Its order expired, and something of it was sold since."""
+
+    code = "stock_gone"
+    status = 409
+    message_key = "Not everything in this order is in stock. Receive more first, or give the money back."
+
+
 class NotPayable(ShopError):
     """Expired, cancelled, or to be paid in cash."""
 

@@ -14,7 +14,8 @@ CURRENCY = "BDT"
 class AttemptState(StrEnum):
     """`created` before the gateway was called, `pending` while the shopper pays, then how it ended.
 
-    `failed` and `cancelled` can still become `paid`; `review` waits for staff.
+    `failed` and `cancelled` can still become `paid`; `review` waits for staff, who accept it (`paid`) or give
+    it back (`returned`).
     """
 
     CREATED = "created"
@@ -23,9 +24,10 @@ class AttemptState(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     REVIEW = "review"
+    RETURNED = "returned"
 
 
-# From here a payment can still come in; `paid` and `review` are ends.
+# From here a payment can still come in; the others are ends, but for what staff do with `review`.
 OPEN = (AttemptState.CREATED, AttemptState.PENDING, AttemptState.FAILED, AttemptState.CANCELLED)
 
 
@@ -49,7 +51,8 @@ class PaymentAttempt(Document):
     """One try to pay an order; `tran_id` is its name at the gateway and never used again.
 
     `evidence` is the gateway's search answer that decided, its card number masked. `checks` counts searches;
-    the next is due at `next_check_at`, none when it is None.
+    the next is due at `next_check_at`, none when it is None. `return_reference` is the gateway's name for the
+    return of a payment that staff gave back.
     """
 
     tran_id: str
@@ -66,6 +69,7 @@ class PaymentAttempt(Document):
     created_at: datetime
     updated_at: datetime
     settled_at: datetime | None = None
+    return_reference: str | None = None
 
 
 class Source(StrEnum):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from backend_ext.kit.clock import utcnow
+from backend_ext.kit.paging import Page
 from backend_ext.payments.models import OPEN, AttemptState, Message, PaymentAttempt
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, Database, Duplicate, Index, Tx
@@ -61,6 +62,19 @@ class AttemptRepository:
     async def in_review(self, limit: int) -> list[PaymentAttempt]:
         """Attempts that wait for staff, longest first."""
         return await self._list({"state": AttemptState.REVIEW}, "updated_at", limit)
+
+    async def review_page(self, number: int, size: int) -> Page[PaymentAttempt]:
+        """Page `number` (from 1) of the attempts that wait for staff, longest first."""
+        match = {"state": AttemptState.REVIEW}
+        cursor = self._attempts.find(match).sort([("updated_at", 1), ("_id", 1)])
+        cursor = cursor.skip((number - 1) * size).limit(size)
+        items = [PaymentAttempt.from_mongo(row) async for row in cursor]
+        return Page(items, number, size, await self._attempts.count_documents(match))
+
+    async def any_in_review(self, order_id: str, tx: Tx) -> bool:
+        """Whether an attempt of an order waits for staff."""
+        match = {"order_id": order_id, "state": AttemptState.REVIEW}
+        return await self._attempts.find_one(match, {"_id": 1}, session=tx) is not None
 
     async def change(
         self, tran_id: str, sources: Some[AttemptState], change: dict[str, Any], tx: Tx | None = None

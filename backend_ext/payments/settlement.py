@@ -18,6 +18,8 @@ from backend_ext.payments.models import OPEN, AttemptState, PaymentAttempt, Revi
 from backend_ext.payments.repository import AttemptRepository
 from backend_ext.payments.schedule import next_check
 from backend_ext.payments.verdict import Verdict, judge
+from backend_ext.payments.waiting import Waiting
+from backend_ext.stock.errors import OutOfStock
 from backend_ext.store.mongo import Duplicate, Transactions, Tx
 
 _log = structlog.get_logger(__name__)
@@ -40,6 +42,7 @@ class Settlement:
         gateway: AamarPay,
         orders: OrderService,
         ledger: LedgerService,
+        waiting: Waiting,
         transactions: Transactions,
         nudge: Nudge,
     ) -> None:
@@ -47,6 +50,7 @@ class Settlement:
         self._gateway = gateway
         self._orders = orders
         self._ledger = ledger
+        self._waiting = waiting
         self._transactions = transactions
         self._nudge = nudge
 
@@ -92,12 +96,21 @@ class Settlement:
             reason = verdict.reason
             return await self._transactions.run(lambda tx: self._review(attempt, answer, reason, tx))
         try:
-            return await self._transactions.run(lambda tx: self._pay(attempt, answer, tx))
+            return await self._paid(attempt, answer)
         except _ReferenceUsed:
             used = Review.REFERENCE_USED
             return await self._transactions.run(lambda tx: self._review(attempt, answer, used, tx))
 
-    async def _pay(self, attempt: PaymentAttempt, answer: Answer, tx: Tx) -> PaymentAttempt | None:
+    async def _paid(self, attempt: PaymentAttempt, answer: Answer) -> PaymentAttempt | None:
+        """Writes a success: the order goes on if it can, also a late one, else the money waits for staff."""
+        try:
+            return await self._transactions.run(lambda tx: self._pay(attempt, answer, tx, late=True))
+        except OutOfStock:  # the order has expired, and something of it is gone: nothing of it is kept
+            return await self._transactions.run(lambda tx: self._pay(attempt, answer, tx, late=False))
+
+    async def _pay(
+        self, attempt: PaymentAttempt, answer: Answer, tx: Tx, *, late: bool
+    ) -> PaymentAttempt | None:
         change = _outcome(_S.PAID, answer) | {"pg_txnid": answer.pg_txnid, "next_check_at": None}
         try:
             paid = await self._attempts.change(attempt.tran_id, OPEN, change, tx)
@@ -106,13 +119,14 @@ class Settlement:
         if paid is None:
             return None
         await takings.record(self._ledger, attempt, answer, None, tx)
-        if await self._orders.mark_paid(attempt.order_id, f"aamarPay {answer.pg_txnid}", tx) is not None:
+        why = f"aamarPay {answer.pg_txnid}"
+        if await self._orders.mark_paid(attempt.order_id, why, tx, late=late) is not None:
             return paid
-        # The money is here and the order no longer waits for it: staff decide.
+        # The money is here and the order can do nothing with it: staff decide.
         order = await self._orders.get(attempt.order_id, tx)
         taken = order.payment_state is PaymentState.PAID
         reason = Review.PAID_TWICE if taken else _CLOSED.get(order.state, Review.ORDER_CLOSED)
-        await self._note_review(attempt.order_id, reason, tx)
+        await self._waiting.begin(attempt, reason, tx)
         return await self._attempts.change(
             attempt.tran_id, [_S.PAID], {"state": _S.REVIEW, "review_reason": reason}, tx
         )
@@ -133,11 +147,8 @@ class Settlement:
         held = await self._attempts.change(attempt.tran_id, OPEN, change, tx)
         if held is not None:
             await takings.record(self._ledger, attempt, answer, reason, tx)
-            await self._note_review(attempt.order_id, reason, tx)
+            await self._waiting.begin(attempt, reason, tx)
         return held
-
-    async def _note_review(self, order_id: str, reason: Review, tx: Tx) -> None:
-        await self._orders.note_payment(order_id, PaymentState.REVIEW, "payment_review", reason.value, tx)
 
 
 def _outcome(state: AttemptState, answer: Answer) -> dict[str, Any]:

@@ -28,6 +28,13 @@ def status(order: Order, now: datetime, t: Translator) -> Status:
             t("We are checking your payment"),
             t("Please do not pay again. We are looking into it and will write to you."),
         )
+    if order.payment_state is PaymentState.REFUNDED and order.state is not OrderState.REFUNDED:
+        return Status(
+            "tone-plum",
+            "Rf",
+            t("We have paid your money back"),
+            t("Nothing will be sent. The money is on its way back to where it came from."),
+        )
     if order.state is OrderState.AWAITING_PAYMENT:
         return _waiting(order, now, t)
     if order.state is OrderState.PROCESSING:
@@ -95,6 +102,8 @@ def events(order: Order, t: Translator) -> Iterator[tuple[Event, str]]:
     words = {
         "placed": t("You ordered"),
         "paid": t("Paid"),
+        "paid_late": t("Paid"),
+        "payment_returned": t("A payment was paid back"),
         "payment_failed": t("A payment did not go through"),
         "payment_cancelled": t("A payment was cancelled"),
         "payment_review": t("A payment is being checked"),

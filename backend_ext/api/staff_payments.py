@@ -1,0 +1,113 @@
+"""Payments in review over HTTP, for support and admins: the queue, and the two ways out of it."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from backend_ext.api.bearer import SupportCaller
+from backend_ext.api.context import Held
+from backend_ext.api.problems import problems
+from backend_ext.kit.money import Poisha
+from backend_ext.payments.models import AttemptState, PaymentAttempt, Review
+
+router = APIRouter(prefix="/api/staff/payments", tags=["staff payments"])
+
+_REFUSED = {
+    401: "`sign_in_needed` or `token_refused`.",
+    403: "`role_needed`: only support and admins; `second_factor_missing`; `cross_site`.",
+}
+_NOT_FOUND = {404: "`not_found`: no such payment."}
+_TranId = Annotated[str, Path(max_length=32)]
+_Reason = Annotated[str, Field(min_length=3, max_length=500, description="Why, for the audit.")]
+
+
+class Acceptance(BaseModel):
+    """Why the money is good."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: _Reason
+
+
+class GivingBack(BaseModel):
+    """How the money went back; it is sent in the gateway's panel first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reference: str = Field(min_length=3, max_length=100, description="The gateway's name for the return.")
+    reason: _Reason
+
+
+class Payment(BaseModel):
+    """One try to pay an order, as staff see it. `amount` is poisha."""
+
+    tran_id: str
+    order_id: str
+    amount: Poisha
+    currency: str
+    state: AttemptState
+    review_reason: Review | None
+    pg_txnid: str | None = Field(description="The gateway's reference.")
+    evidence: dict[str, str] = Field(description="What the gateway's search said, card number masked.")
+    created_at: datetime
+    settled_at: datetime | None
+    return_reference: str | None
+
+    @classmethod
+    def of(cls, attempt: PaymentAttempt) -> "Payment":
+        """A payment as staff see it."""
+        return cls(**attempt.model_dump(include=set(cls.model_fields)))
+
+
+class Payments(BaseModel):
+    """A page of payments, longest waiting first."""
+
+    items: list[Payment]
+    page: int
+    pages: int
+    count: int
+
+
+@router.get("/review", responses=problems(_REFUSED))
+async def review(
+    held: Held,
+    caller: SupportCaller,
+    response: Response,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    size: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> Payments:
+    """Payments that wait for a decision, with the gateway's answer beside each."""
+    response.headers["cache-control"] = "no-store"
+    found = await held.review_desk.queue(page, size)
+    items = [Payment.of(attempt) for attempt in found.items]
+    return Payments(items=items, page=found.number, pages=found.pages, count=found.total)
+
+
+@router.post(
+    "/{tran_id}/accept",
+    responses=problems(
+        _REFUSED
+        | _NOT_FOUND
+        | {409: "`payment_not_in_review`: somebody was faster; `cannot_accept`; `stock_gone`."}
+    ),
+)
+async def accept(
+    held: Held, caller: SupportCaller, tran_id: _TranId, told: Acceptance, response: Response
+) -> Payment:
+    """The money is good: its order counts as paid, if it still can be (it waits, or its stock is there)."""
+    response.headers["cache-control"] = "no-store"
+    return Payment.of(await held.review_desk.accept(caller.user_id, tran_id, told.reason))
+
+
+@router.post(
+    "/{tran_id}/return",
+    responses=problems(_REFUSED | _NOT_FOUND | {409: "`payment_not_in_review`: somebody was faster."}),
+)
+async def give_back(
+    held: Held, caller: SupportCaller, tran_id: _TranId, told: GivingBack, response: Response
+) -> Payment:
+    """The money went back to the shopper, in the gateway's panel: recorded here, in the ledger too."""
+    response.headers["cache-control"] = "no-store"
+    return Payment.of(await held.review_desk.give_back(caller.user_id, tran_id, told.reference, told.reason))
