@@ -70,9 +70,10 @@ from backend_ext.people.service import PeopleService
 from backend_ext.people.sessions.service import SessionService
 from backend_ext.people.throttles import Throttles
 from backend_ext.premium.redemption import Redemption
-from backend_ext.premium.repository import CodeRepository, EntitlementRepository
+from backend_ext.premium.repository import EntitlementRepository
 from backend_ext.premium.service import PremiumService
 from backend_ext.premium.supply.repository import ShortageRepository
+from backend_ext.premium.told import ToldCodes
 from backend_ext.premium.wallet import Wallet
 from backend_ext.promotion.desk import CouponDesk
 from backend_ext.promotion.effects import CouponEffect
@@ -89,7 +90,7 @@ from backend_ext.store.redis import connect
 from backend_ext.store.signals import Signals
 from backend_ext.terms.service import ContactService, SellerService, TermsService
 from backend_ext.webhooks.delivery import Courier
-from backend_ext.webhooks.effects import WebhookEffect
+from backend_ext.webhooks.effects import WebhookEffect, WebhookRefund
 from backend_ext.webhooks.service import Webhooks
 
 
@@ -183,8 +184,9 @@ def build(
     catalogue = CatalogueService(CatalogueRepository(db), stock, cache)
     carts = CartService(CartRepository(db), catalogue, stock)
     tasks = build_staff_tasks(mongo)
-    premium = PremiumService(CodeRepository(db), EntitlementRepository(db), ShortageRepository(db), tasks)
     hooks = build_webhooks(settings, mongo, tasks)
+    codes = ToldCodes(db, hooks.news)
+    premium = PremiumService(codes, EntitlementRepository(db), ShortageRepository(db), tasks)
     outbox = Outbox(OutboxRepository(db))
     throttles = Throttles(limiter, KnownBrowsers(redis))
     promotion = build_coupons(mongo, throttles, secret)
@@ -197,7 +199,7 @@ def build(
     transitions = Transitions(orders_repository, effects)
     orders = OrderService(orders_repository, transitions, premium, links, mongo, signals)
     ledger, jobs = LedgerService(LedgerRepository(db)), Nudge(redis_url)
-    desk = build_desk(mongo, orders, transitions, ledger, stock, outbox, jobs)
+    desk = build_desk(mongo, orders, transitions, ledger, stock, outbox, jobs, WebhookRefund(hooks.news))
     mailed_links = MailedLinks(LinkRepository(db), outbox, secret, origin)
     wishes = build_wishes(settings, mongo, cache, catalogue, stock, carts, orders, outbox, documents.contact)
     authors = (
@@ -222,6 +224,7 @@ def build(
     mail = build_mail(settings, mongo, accounts.audit, authors, documents.contact)
     own = build_belongings(
         mongo,
+        codes,
         accounts,
         throttles,
         terms,
@@ -283,7 +286,7 @@ def build(
         first_admin=accounts.first_admin,
         redemption=own.redemption,
         wallet=own.wallet,
-        codes=build_premium(mongo, accounts, catalogue, orders, outbox, tasks, jobs, origin),
+        codes=build_premium(mongo, codes, accounts, catalogue, orders, outbox, tasks, jobs, origin),
         belongings=own.belongings,
         departures=own.departures,
         pictures=own.pictures,

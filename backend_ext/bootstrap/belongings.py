@@ -42,6 +42,7 @@ class BelongingsParts:
 
 def build_belongings(
     mongo: Mongo,
+    codes: CodeRepository,
     accounts: PeopleParts,
     throttles: Throttles,
     terms: TermsService,
@@ -59,7 +60,7 @@ def build_belongings(
     """The services of what belongs to an account."""
     db: Database[dict[str, Any]] = mongo.db
     people, sessions = accounts.people, accounts.sessions
-    codes, entitlements = CodeRepository(db), EntitlementRepository(db)
+    entitlements = EntitlementRepository(db)
     redemption = Redemption(codes, entitlements, people, sessions, throttles, terms, mongo)
     pictures = PictureService(PictureRepository(db), people, sessions, mongo)
     told = Told(wishes.wishlists, wishes.back_in_stock, wishes.reviews, wishes.messages)

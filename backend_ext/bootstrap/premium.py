@@ -32,6 +32,7 @@ class PremiumParts:
 
 def build_premium(
     mongo: Mongo,
+    codes: CodeRepository,
     accounts: PeopleParts,
     catalogue: CatalogueService,
     orders: OrderService,
@@ -42,7 +43,7 @@ def build_premium(
 ) -> PremiumParts:
     """The services of premium codes that staff and jobs use. `origin` of the site, without a slash."""
     db: Database[dict[str, Any]] = mongo.db
-    codes, entitlements, waiting = CodeRepository(db), EntitlementRepository(db), ShortageRepository(db)
+    entitlements, waiting = EntitlementRepository(db), ShortageRepository(db)
     people, sessions, audit = accounts.people, accounts.sessions, accounts.audit
     shortages = Shortages(waiting, codes, orders, outbox, tasks, mongo)
     vacancies = Vacancies(codes, waiting, shortages)

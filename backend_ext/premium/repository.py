@@ -52,8 +52,10 @@ class CodeRepository:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._codes = db[CODES.name]
 
-    async def take_from_pool(self, product_id: str, order_id: str, slot: str, now: datetime, tx: Tx) -> bool:
-        """Assigns an available code of the product to `slot`; False when the pool has none."""
+    async def take_from_pool(
+        self, product_id: str, order_id: str, slot: str, now: datetime, tx: Tx
+    ) -> PremiumCode | None:
+        """Assigns an available code of the product to `slot`; None when the pool has none."""
         row = await self._codes.find_one_and_update(
             {"state": CodeState.AVAILABLE, "product_id": product_id},
             {
@@ -64,9 +66,10 @@ class CodeRepository:
                     "assigned_at": now,
                 }
             },
+            return_document=AFTER,
             session=tx,
         )
-        return row is not None
+        return PremiumCode.from_mongo(row) if row else None
 
     async def in_pool(self, product_id: str) -> bool:
         """Whether there is an available code of the product."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from backend_ext.ordering.models import Order
 from backend_ext.premium.models import PremiumCode
+from backend_ext.refunds.models import Refund
 
 
 def of_order(order: Order) -> dict[str, Any]:
@@ -28,6 +29,17 @@ def of_order(order: Order) -> dict[str, Any]:
         ],
         "created_at": order.created_at.isoformat(),
         "updated_at": order.updated_at.isoformat(),
+    }
+
+
+def of_refund(refund: Refund) -> dict[str, Any]:
+    """A refund: how much of what went back. Its reference and reason are staff's own."""
+    return {
+        "id": refund.id,
+        "amount": refund.amount,
+        "delivery": refund.delivery,
+        "whole": refund.whole,
+        "lines": [{"line": one.line, "quantity": one.quantity} for one in refund.lines],
     }
 
 

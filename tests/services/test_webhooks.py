@@ -14,12 +14,15 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.kit.errors import NotFound
 from backend_ext.ordering.models import Order
 from backend_ext.ordering.repository import OrderRepository
+from backend_ext.people.models import Role
+from backend_ext.refunds.service import Wanted
 from backend_ext.webhooks.delivery import LEASE, PAUSES
 from backend_ext.webhooks.errors import DeliveryUnderWay, ReceiverOff, TooManyReceivers
 from backend_ext.webhooks.models import Delivery, DeliveryState, Endpoint, Topic
 from backend_ext.webhooks.repository import EndpointRepository
 from backend_ext.webhooks.sender import Sender
 from backend_ext.webhooks.service import MOST_RECEIVERS
+from tests.people import NETWORK, person, put_code, put_user
 from tests.races import after, before, stop_at
 from tests.receiver import Receiver
 from tests.shop import place, put_product
@@ -112,6 +115,55 @@ async def test_each_step_of_an_order_is_told_once_and_names_nobody(
         "created_at": "",
         "updated_at": "",
     }
+
+
+async def test_each_way_of_a_code_is_told_without_its_text(services: Services, receiver: Receiver) -> None:
+    topics = [Topic.CODE_ASSIGNED, Topic.CODE_REDEEMED, Topic.CODE_REVOKED]
+    await services.webhooks.register(BOSS, receiver.url, topics)
+    order, user = await _placed(services), await put_user(services)
+    await services.mongo.run(lambda tx: services.orders.mark_paid(order.id, "AAM1", tx))
+    (code,) = await services.orders.codes(order)
+    await services.redemption.redeem(user.id, code.code, NETWORK)
+    pooled = await put_code(services, product_id="p-deck")
+    actor = person(await put_user(services, role=Role.ADMIN))
+    await services.codes.desk.give_to(actor, pooled.id, "somebody@example.com", "en")
+    await services.codes.desk.revoke(actor, pooled.id, "lost")
+
+    rows = await _rows(services)
+
+    assert sorted((row.topic, row.subject) for row in rows) == sorted(
+        [
+            (Topic.CODE_ASSIGNED, code.id),
+            (Topic.CODE_REDEEMED, code.id),
+            (Topic.CODE_ASSIGNED, pooled.id),
+            (Topic.CODE_REVOKED, pooled.id),
+        ]
+    )
+    text = "".join(row.body for row in rows)
+    assert code.code not in text
+    assert pooled.code not in text
+    assert "somebody" not in text
+    assert user.id not in text
+
+
+async def test_each_refund_is_told(services: Services, standin: StandIn, endpoint: Endpoint) -> None:
+    order, payment = await paid_order(services, standin)
+    await services.payments.settle(payment.tran_id)
+    actor = person(await put_user(services, role=Role.ADMIN))
+    for number in range(2):
+        wanted = Wanted(
+            lines={0: 1}, delivery=number == 1, reference=f"R{number}", reason="broken", restock=False
+        )
+        await services.refunds.refund(actor, order.id, wanted)
+
+    told = [json.loads(row.body)["data"] for row in await _rows(services) if row.cause]
+
+    assert [(one["refund"]["amount"], one["refund"]["whole"]) for one in told] == [
+        (19900, False),
+        (25900, True),
+    ]
+    assert [one["payment_state"] for one in told] == ["partly_refunded", "refunded"]
+    assert "broken" not in str(told)
 
 
 async def test_a_message_carries_its_id_and_signature(
