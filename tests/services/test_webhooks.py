@@ -15,6 +15,7 @@ from backend_ext.kit.errors import NotFound
 from backend_ext.ordering.models import Order
 from backend_ext.ordering.repository import OrderRepository
 from backend_ext.people.models import Role
+from backend_ext.refunds.models import RefundLine
 from backend_ext.refunds.service import Wanted
 from backend_ext.webhooks.delivery import LEASE, PAUSES
 from backend_ext.webhooks.errors import DeliveryUnderWay, ReceiverOff, TooManyReceivers
@@ -152,16 +153,18 @@ async def test_each_refund_is_told(services: Services, standin: StandIn, endpoin
     actor = person(await put_user(services, role=Role.ADMIN))
     for number in range(2):
         wanted = Wanted(
-            lines={0: 1}, delivery=number == 1, reference=f"R{number}", reason="broken", restock=False
+            lines=[RefundLine(line=0, quantity=1)],
+            delivery=number == 1,
+            reference=f"R{number}",
+            reason="broken",
+            restock=False,
         )
         await services.refunds.refund(actor, order.id, wanted)
 
     told = [json.loads(row.body)["data"] for row in await _rows(services) if row.cause]
 
-    assert [(one["refund"]["amount"], one["refund"]["whole"]) for one in told] == [
-        (19900, False),
-        (25900, True),
-    ]
+    refunds = [one["refund"] for one in told]
+    assert [(one["amount"], one["whole"]) for one in refunds] == [(19900, False), (25900, True)]
     assert [one["payment_state"] for one in told] == ["partly_refunded", "refunded"]
     assert "broken" not in str(told)
 
