@@ -96,7 +96,7 @@ class OrderLine(BaseModel):
 
 
 class Event(BaseModel):
-    """One entry of the timeline: what happened (`kind`), when, by whom and why."""
+    """One entry of the timeline: what happened (`kind`), when, by whom and why; what went back with it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -104,6 +104,7 @@ class Event(BaseModel):
     at: datetime
     by: str
     why: str = ""
+    amount: Poisha | None = None
 
 
 class Shipment(BaseModel):

@@ -103,19 +103,21 @@ class Transitions:
         tx: Tx,
         *,
         why: str = "",
+        amount: int | None = None,
         require: Mapping[str, Any] | None = None,
         fields: Mapping[str, Any] | None = None,
     ) -> Order | None:
         """The order after `edge`; None, with nothing changed, when it may not take it.
 
         `require` is what must hold besides, as a filter on the stored order; `fields` are set with it.
+        `amount` is the poisha that went back to the shopper.
         """
         allowed: dict[str, Any] = {"payment_state": {"$in": list(edge.money)}} if edge.money else {}
         before = await self._repository.move(
             order_id,
             edge.sources,
             {**allowed, **(require or {})},
-            Event(kind=edge.kind, at=utcnow(), by=by, why=why),
+            Event(kind=edge.kind, at=utcnow(), by=by, why=why, amount=amount),
             tx,
             state=edge.target,
             payment_state=edge.payment,

@@ -120,7 +120,7 @@ class RefundService:
         }
         edge = REFUNDED if due.whole else PARTLY_REFUNDED
         order = await self._transitions.take(
-            before.id, edge, by, tx, why=reason, require=unchanged, fields=fields
+            before.id, edge, by, tx, why=reason, amount=due.amount, require=unchanged, fields=fields
         )
         if order is None:
             raise WrongState

@@ -128,6 +128,7 @@ def lines_card(t: Translator) -> rx.Component:
             ),
             row(t("Delivery"), view["delivery"]),
             row(t("Total"), view["total"], "text-xl font-bold"),
+            rx.cond(view["refunded"] != "", row(t("Sent back to you"), view["refunded"])),
             row(t("Payment"), view["method"], "pt-2"),
             class_name="space-y-1 border-t border-line pt-3",
         ),

@@ -62,6 +62,7 @@ class OrderView(TypedDict):
     discount: str
     delivery: str
     total: str
+    refunded: str
     method: str
     name: str
     street: str
@@ -97,6 +98,7 @@ def order_view(order: Order, codes: list[PremiumCode], now: datetime, t: Transla
         "discount": f"−{format_taka(order.discount, t.lang)}",
         "delivery": format_taka(order.delivery, t.lang) if order.delivery else t("Free"),
         "total": format_taka(order.total, t.lang),
+        "refunded": f"−{format_taka(order.refunded, t.lang)}" if order.refunded else "",
         "method": t("Cash on delivery") if order.method is Method.CASH else t("Online, through aamarPay"),
         "name": order.contact.name,
         "street": f"{order.address.street}, {order.address.area}",

@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from backend_ext.kit.money import format_taka
-from backend_ext.ordering.models import Event, Order, OrderState, PaymentState
+from backend_ext.kit.typed import clean
+from backend_ext.ordering.models import NO_MONEY, Event, Order, OrderState, PaymentState, Shipment
 from backend_ext.terms.models import Method
 from chemouflage.i18n import Translator
+
+_REFUNDS = ("partly_refunded", "refunded")
 
 
 class Status(NamedTuple):
@@ -39,10 +42,9 @@ def status(order: Order, now: datetime, t: Translator) -> Status:
         return _waiting(order, now, t)
     if order.state is OrderState.PROCESSING:
         return _processing(order, t)
+    if order.state is OrderState.SHIPPED:
+        return Status("tone-sky", "Tr", t("It is on its way"), _on_its_way(order, t))
     tone, symbol, headline, text = {
-        OrderState.SHIPPED: (
-            "tone-sky", "Tr", t("It is on its way"), t("The courier will call you before delivery."),
-        ),
         OrderState.DELIVERED: ("tone-teal", "Ar", t("Delivered"), t("Have fun with it!")),
         OrderState.EXPIRED: (
             "tone-coral", "Ex", t("The time to pay is over"),
@@ -50,7 +52,7 @@ def status(order: Order, now: datetime, t: Translator) -> Status:
         ),
         OrderState.CANCELLED: ("tone-coral", "Ca", t("Cancelled"), t("Nothing will be sent.")),
         OrderState.REFUNDED: (
-            "tone-plum", "Rf", t("Refunded"), t("The money is on its way back to where it came from."),
+            "tone-plum", "Rf", t("Refunded"), t("The money is on its way back to you."),
         ),
     }[order.state]  # fmt: skip
     return Status(tone, symbol, headline, text)
@@ -97,6 +99,30 @@ def _processing(order: Order, t: Translator) -> Status:
     )
 
 
+def _on_its_way(order: Order, t: Translator) -> str:
+    told = [t("The courier will call you before delivery.")]
+    if order.shipment is not None:
+        told.insert(0, _handed(order.shipment, t) + ".")
+    if order.payment_state in NO_MONEY:
+        amount = format_taka(order.total, t.lang)
+        told.append(t("Please keep {amount} ready for the courier.", amount=amount))
+    return " ".join(told)
+
+
+def _handed(shipment: Shipment, t: Translator) -> str:
+    return t(
+        "Handed to {carrier}, tracking number {tracking}",
+        carrier=clean(shipment.carrier),
+        tracking=clean(shipment.tracking),
+    )
+
+
+def _sent_back(event: Event, t: Translator) -> str:
+    if event.amount is None:
+        return t("Refunded")
+    return t("{amount} sent back to you", amount=format_taka(event.amount, t.lang))
+
+
 def events(order: Order, t: Translator) -> Iterator[tuple[Event, str]]:
     """The timeline, newest first: what happened, in words; what shoppers need not know is left out."""
     words = {
@@ -109,10 +135,12 @@ def events(order: Order, t: Translator) -> Iterator[tuple[Event, str]]:
         "payment_review": t("A payment is being checked"),
         "expired": t("The time to pay was over"),
         "cancelled": t("Cancelled"),
-        "shipped": t("Handed to the courier"),
+        "shipped": _handed(order.shipment, t) if order.shipment else t("Handed to the courier"),
         "delivered": t("Delivered"),
-        "refunded": t("Refunded"),
+        "cash_collected": t("Paid in cash"),
     }
     for event in reversed(order.events):
         if event.kind in words:
             yield event, words[event.kind]
+        elif event.kind in _REFUNDS:
+            yield event, _sent_back(event, t)

@@ -6,12 +6,16 @@ import reflex as rx
 from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.text import digits
-from backend_ext.ordering.models import Order, OrderState
+from backend_ext.ordering.models import Order, OrderState, Shipment
+from backend_ext.people.models import Role
+from backend_ext.refunds.models import RefundLine
+from backend_ext.refunds.service import Wanted
 from chemouflage.checkout import order_state
 from chemouflage.checkout.order_state import LOOKS, OrderPage
 from chemouflage.checkout.paying import PAYS
 from chemouflage.checkout.track import OF_VISITOR, TRIES, TrackState
 from chemouflage.ui.notices import Notices
+from tests.people import person, put_user
 from tests.shop import place, put_product
 from tests.standin import StandIn
 from tests.tab import Tab, call, visitor_token
@@ -202,3 +206,32 @@ async def test_guessing_is_slowed_down_for_an_address_whatever_its_cookie(
     elsewhere = Tab("/track", None, ip="192.0.2.8")
     await call(TrackState.find, await elsewhere.state(TrackState), right)
     assert (await elsewhere.wishes())[0][0] == "go"
+
+
+async def test_on_its_way_and_partly_refunded(services: Services) -> None:
+    cash = await place(services, await put_product(services, price=19900, codes=2), 2, method="cash")
+    helper = person(await put_user(services, role=Role.SUPPORT))
+    await services.fulfilment.ship(helper, cash.id, Shipment(carrier="Pathao", tracking="DH24"))
+
+    _, page = await _open(services, _path(services, cash))
+    assert page.view["headline"] == "It is on its way"
+    assert page.view["text"].startswith("Handed to Pathao, tracking number DH24. ")
+    assert page.view["text"].endswith("Please keep ৳458 ready for the courier.")
+    assert page.view["refunded"] == ""
+
+    await services.fulfilment.collect_cash(helper, cash.id, "R-1")
+    await services.fulfilment.deliver(helper, cash.id)
+    part = Wanted(
+        lines=[RefundLine(line=0, quantity=1)], delivery=False, reference="RF", reason="x", restock=False
+    )
+    await services.refunds.refund(helper, cash.id, part)
+
+    _, page = await _open(services, f"/bn{_path(services, cash)}")
+    assert page.view["refunded"] == "−৳১৯৯"
+    assert [entry["what"] for entry in page.view["events"]] == [
+        "৳১৯৯ আপনাকে ফেরত পাঠানো হয়েছে",
+        "পৌঁছে গেছে",
+        "নগদে দাম পাওয়া গেছে",
+        "Pathao-এর হাতে দেওয়া হয়েছে, ট্র্যাকিং নম্বর DH24",
+        "আপনি অর্ডার করেছেন",
+    ]
