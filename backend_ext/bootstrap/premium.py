@@ -9,6 +9,7 @@ from backend_ext.jobs.nudge import Nudge
 from backend_ext.mail.outbox import Outbox
 from backend_ext.ordering.service import OrderService
 from backend_ext.premium.desk import CodeDesk
+from backend_ext.premium.refunded import CodeRefund
 from backend_ext.premium.reminders import Reminders
 from backend_ext.premium.repository import CodeRepository, EntitlementRepository
 from backend_ext.premium.runs import Runs
@@ -28,6 +29,7 @@ class PremiumParts:
     shortages: Shortages
     desk: CodeDesk
     reminders: Reminders
+    refund: CodeRefund
 
 
 def build_premium(
@@ -53,4 +55,5 @@ def build_premium(
         shortages=shortages,
         desk=CodeDesk(codes, entitlements, vacancies, runs, orders, sessions, outbox, audit, mongo),
         reminders=Reminders(entitlements, people, outbox, mongo),
+        refund=CodeRefund(codes, waiting, shortages, runs),
     )

@@ -91,9 +91,10 @@ class CodeRepository:
         cursor = self._codes.find(match, {"slot": 1}, session=tx)
         return {row["slot"] async for row in cursor}
 
-    async def of_order(self, order_id: str) -> list[PremiumCode]:
-        """The codes given for an order, in the order of its lines."""
-        cursor = self._codes.find({"order_id": order_id}).sort("slot", 1)
+    async def of_order(self, order_id: str, tx: Tx | None = None) -> list[PremiumCode]:
+        """The codes given for an order, in the order of its lines; without those that were replaced."""
+        match = {"order_id": order_id, "slot": {"$type": "string"}}
+        cursor = self._codes.find(match, session=tx).sort("slot", 1)
         return [PremiumCode.from_mongo(row) async for row in cursor]
 
     async def by_text(self, code: str, tx: Tx | None = None) -> PremiumCode | None:
@@ -145,6 +146,10 @@ class CodeRepository:
             session=tx,
         )
         return PremiumCode.from_mongo(row) if row else None
+
+    async def note_refund(self, code_id: str, refund_id: str, tx: Tx) -> None:
+        """Notes that the unit of a code that staff revoked was refunded: nobody replaces it any more."""
+        await self._codes.update_one({"_id": code_id}, {"$set": {"refund_id": refund_id}}, session=tx)
 
     async def vacate(self, order_id: str, product_id: str, tx: Tx) -> str | None:
         """Takes the slot off a code of an order that staff revoked; the slot, None when there is none."""

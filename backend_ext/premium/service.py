@@ -22,6 +22,11 @@ class Grant(NamedTuple):
     source: CodesFrom = CodesFrom.GENERATED
 
 
+def slots_of(order_id: str, line: int) -> str:
+    """How the slots of an order's line (by its place, from 0) begin."""
+    return f"{order_id}:{line:02d}:"
+
+
 class PremiumService:
     """Codes come from the pool first; what the pool lacks is generated, or waited for."""
 
@@ -47,7 +52,7 @@ class PremiumService:
         missing: list[Missing] = []
         for line, grant in enumerate(grants):
             for number in range(grant.codes):
-                slot = f"{order_id}:{line:02d}:{number:04d}"
+                slot = f"{slots_of(order_id, line)}{number:04d}"
                 if slot in taken:
                     continue
                 if await self._repository.take_from_pool(grant.product_id, order_id, slot, now, tx):
