@@ -199,8 +199,11 @@ def build(
     transitions = Transitions(orders_repository, effects)
     orders = OrderService(orders_repository, transitions, premium, links, mongo, signals)
     ledger, jobs = LedgerService(LedgerRepository(db)), Nudge(redis_url)
-    desk = build_desk(mongo, orders, transitions, ledger, stock, outbox, jobs, WebhookRefund(hooks.news))
     mailed_links = MailedLinks(LinkRepository(db), outbox, secret, origin)
+    accounts = build_people(settings, mongo, redis, outbox, mailed_links, throttles, provider)
+    supply = build_premium(mongo, codes, accounts, catalogue, orders, outbox, tasks, jobs, origin)
+    follows = (supply.refund, WebhookRefund(hooks.news))
+    desk = build_desk(mongo, orders, transitions, ledger, stock, accounts.sessions, outbox, jobs, *follows)
     wishes = build_wishes(settings, mongo, cache, catalogue, stock, carts, orders, outbox, documents.contact)
     authors = (
         OrderLetters(orders, origin),
@@ -220,7 +223,6 @@ def build(
     checkout = CheckoutService(
         orders_repository, CheckoutRepository(db), carts, transitions, terms, promotion.coupons, mongo, sweep
     )
-    accounts = build_people(settings, mongo, redis, outbox, mailed_links, throttles, provider)
     mail = build_mail(settings, mongo, accounts.audit, authors, documents.contact)
     own = build_belongings(
         mongo,
@@ -286,7 +288,7 @@ def build(
         first_admin=accounts.first_admin,
         redemption=own.redemption,
         wallet=own.wallet,
-        codes=build_premium(mongo, codes, accounts, catalogue, orders, outbox, tasks, jobs, origin),
+        codes=supply,
         belongings=own.belongings,
         departures=own.departures,
         pictures=own.pictures,

@@ -10,6 +10,7 @@ from backend_ext.ordering.fulfilment import Fulfilment
 from backend_ext.ordering.repository import OrderRepository
 from backend_ext.ordering.service import OrderService
 from backend_ext.ordering.transitions import Transitions
+from backend_ext.people.sessions.service import SessionService
 from backend_ext.refunds.effects import RefundEffect, Restock, TellRefund
 from backend_ext.refunds.repository import RefundRepository
 from backend_ext.refunds.service import RefundService
@@ -32,13 +33,16 @@ def build_desk(
     transitions: Transitions,
     ledger: LedgerService,
     stock: StockService,
+    sessions: SessionService,
     outbox: Outbox,
     jobs: Nudge,
     *more: RefundEffect,
 ) -> DeskParts:
     """The services by which staff work on orders; `more` follows from a refund in other domains."""
     effects = (Restock(stock), *more, TellRefund(outbox))
-    refunds = RefundService(RefundRepository(mongo.db), orders, transitions, ledger, effects, mongo, jobs)
+    refunds = RefundService(
+        RefundRepository(mongo.db), orders, transitions, ledger, effects, sessions, mongo, jobs
+    )
     return DeskParts(
         order_desk=OrderDesk(OrderRepository(mongo.db)),
         fulfilment=Fulfilment(orders, transitions, ledger, mongo, jobs),

@@ -6,6 +6,7 @@ do it as well as admins: a refund is work on an order, not a setting of money.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from backend_ext.jobs.names import Job
@@ -21,12 +22,13 @@ from backend_ext.ordering.models import Order
 from backend_ext.ordering.service import OrderService
 from backend_ext.ordering.transitions import PARTLY_REFUNDED, REFUNDED, Transitions
 from backend_ext.people.models import Person
+from backend_ext.people.sessions.service import SessionService
 from backend_ext.refunds.effects import RefundEffect
 from backend_ext.refunds.errors import ReferenceUsed
 from backend_ext.refunds.models import Refund, RefundLine
 from backend_ext.refunds.reckoning import Due, reckon
 from backend_ext.refunds.repository import RefundRepository
-from backend_ext.store.mongo import Duplicate, Transactions, Tx
+from backend_ext.store.mongo import OUTAGE, Duplicate, Transactions, Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class RefundService:
         transitions: Transitions,
         ledger: LedgerService,
         effects: Sequence[RefundEffect],
+        sessions: SessionService,
         transactions: Transactions,
         nudge: Nudge,
     ) -> None:
@@ -61,6 +64,7 @@ class RefundService:
         self._transitions = transitions
         self._ledger = ledger
         self._effects = tuple(effects)
+        self._sessions = sessions
         self._transactions = transactions
         self._nudge = nudge
 
@@ -72,6 +76,9 @@ class RefundService:
         """
         by = by_staff(actor)
         refund = await self._transactions.run(lambda tx: self._refund(by, order_id, wanted, tx))
+        # Who lost premium by it sees that at once; the job would tell them within seconds.
+        with suppress(*OUTAGE):
+            await self._sessions.pay_copies()
         await self._orders.announce(order_id)
         await self._nudge.kick(Job.DELIVER_MAIL)
         return refund

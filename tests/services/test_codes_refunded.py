@@ -16,6 +16,7 @@ from backend_ext.people.sessions.models import Device
 from backend_ext.premium.errors import NothingMissing
 from backend_ext.premium.models import CodesFrom, CodeState, PremiumCode
 from backend_ext.refunds.models import Refund, RefundLine
+from backend_ext.refunds.service import Wanted
 from tests.people import NETWORK, person, put_code, put_user, user_now
 from tests.shop import place, put_product
 
@@ -163,3 +164,25 @@ async def test_refund_and_fill_at_once_leave_each_slot_to_one_of_them(
     assert found.count(S.ASSIGNED) == 2
     assert await one.mongo.db["code_shortages"].count_documents({}) == 0
     assert await one.mongo.db["outbox"].count_documents({"purpose": Purpose.CODES_READY}) == 1
+
+
+async def test_staff_who_refund_an_order_take_its_codes_and_an_open_tab_loses_premium(
+    services: Services,
+) -> None:
+    boss, user = person(await put_user(services, role=Role.ADMIN)), await put_user(services)
+    secret, _ = await services.sessions.open(user, Device())
+    order = await paid(services, 2, codes=1)
+    first, _ = await services.orders.codes(order)
+    await redeem(services, user, first)
+    seen = await services.sessions.who(secret)
+    assert seen is not None
+    assert seen.has_premium(utcnow())
+    whole = Wanted(lines=None, delivery=True, reference="REF-1", reason="damaged", restock=True)
+
+    done = await services.refunds.refund(boss, order.id, whole)
+
+    assert await states(services, order) == [S.REVOKED] * 2
+    assert {code.refund_id for code in await services.orders.codes(order)} == {done.id}
+    seen = await services.sessions.who(secret)
+    assert seen is not None
+    assert not seen.has_premium(utcnow())
