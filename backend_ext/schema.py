@@ -3,6 +3,7 @@
 from backend_ext.audit.repository import AUDIT
 from backend_ext.cart.repository import CARTS
 from backend_ext.catalogue.repository import CATEGORIES, PRODUCTS
+from backend_ext.invoices.repository import INVOICES, SERIES
 from backend_ext.ledger.repository import LEDGER
 from backend_ext.mail.consent.repository import PREFERENCES, SUPPRESSIONS
 from backend_ext.mail.repository import OUTBOX
@@ -67,6 +68,8 @@ _WEBHOOKS: tuple[Collection, ...] = (ENDPOINTS, DELIVERIES)
 
 _WISHES: tuple[Collection, ...] = (WISHLISTS, REQUESTS, REVIEWS, MESSAGES)
 
+_INVOICES: tuple[Collection, ...] = (INVOICES, SERIES)
+
 COLLECTIONS: tuple[Collection, ...] = (
     *_FIRST,
     *_PAYMENTS,
@@ -80,6 +83,7 @@ COLLECTIONS: tuple[Collection, ...] = (
     *_WISHES,
     *_SUPPLY,
     *_WEBHOOKS,
+    *_INVOICES,
 )
 
 
@@ -96,7 +100,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(10, "coupons", ensure(_COUPONS)),
     Migration(11, "batches and shortages of codes", ensure((CODES, ENTITLEMENTS, *_SUPPLY))),
     Migration(12, "delivery of mails, and who wants them", ensure((OUTBOX, *_MAIL))),
-    Migration(13, "settings count their changes", ensure((SETTINGS,))),
+    Migration(13, "versions of settings, invoices", ensure((SETTINGS, *_INVOICES))),
     Migration(14, "wishes, reviews, messages", ensure(_WISHES)),
     Migration(15, "webhooks", ensure(_WEBHOOKS)),
     Migration(25, "payments that staff gave back", ensure((ATTEMPTS,))),

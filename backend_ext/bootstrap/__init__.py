@@ -9,6 +9,7 @@ from backend_ext.audit.service import AuditService
 from backend_ext.bootstrap.belongings import build_belongings
 from backend_ext.bootstrap.desk import build_desk
 from backend_ext.bootstrap.documents import build_documents
+from backend_ext.bootstrap.invoices import build_invoices
 from backend_ext.bootstrap.mail import build_mail
 from backend_ext.bootstrap.payments import build_payments
 from backend_ext.bootstrap.people import build_people
@@ -21,6 +22,8 @@ from backend_ext.cart.repository import CartRepository
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.repository import CatalogueRepository
 from backend_ext.catalogue.service import CatalogueService
+from backend_ext.invoices.effects import InvoiceEffect
+from backend_ext.invoices.service import InvoiceService
 from backend_ext.jobs.nudge import Nudge
 from backend_ext.kit.clock import utcnow
 from backend_ext.ledger.repository import LedgerRepository
@@ -119,6 +122,7 @@ class Services:
     order_desk: OrderDesk
     fulfilment: Fulfilment
     refunds: RefundService
+    invoices: InvoiceService
     ledger: LedgerService
     premium: PremiumService
     outbox: Outbox
@@ -195,7 +199,14 @@ def build(
     # Stock first: who loses the race for the last unit finds out before anything else is written.
     staff_audit = StaffAudit(AuditService(AuditRepository(db)))
     told = (MailEffect(outbox), WebhookEffect(hooks.news), staff_audit)
-    effects = (StockEffect(stock), CouponEffect(promotion.coupons), PremiumEffect(premium), *told)
+    invoices = build_invoices(mongo, documents)
+    effects = (
+        StockEffect(stock),
+        CouponEffect(promotion.coupons),
+        PremiumEffect(premium),
+        *told,
+        InvoiceEffect(invoices),
+    )
     transitions = Transitions(orders_repository, effects)
     orders = OrderService(orders_repository, transitions, premium, links, mongo, signals)
     ledger, jobs = LedgerService(LedgerRepository(db)), Nudge(redis_url)
@@ -235,6 +246,7 @@ def build(
         checkout,
         orders,
         desk.refunds,
+        invoices,
         mailed_links,
         outbox,
         mail,
@@ -263,6 +275,7 @@ def build(
         order_desk=desk.order_desk,
         fulfilment=desk.fulfilment,
         refunds=desk.refunds,
+        invoices=invoices,
         ledger=ledger,
         premium=premium,
         outbox=outbox,

@@ -8,6 +8,7 @@ from backend_ext.bootstrap.people import PeopleParts
 from backend_ext.bootstrap.wishes import WishParts
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.service import CatalogueService
+from backend_ext.invoices.service import InvoiceService
 from backend_ext.jobs.nudge import Nudge
 from backend_ext.mail.outbox import Outbox
 from backend_ext.media.repository import PictureRepository
@@ -51,6 +52,7 @@ def build_belongings(
     checkout: CheckoutService,
     orders: OrderService,
     refunds: RefundService,
+    invoices: InvoiceService,
     links: MailedLinks,
     outbox: Outbox,
     mail: MailParts,
@@ -75,6 +77,7 @@ def build_belongings(
             checkout,
             orders,
             refunds,
+            invoices,
             wallet,
             outbox,
             mail.preferences,
@@ -92,6 +95,7 @@ def build_belongings(
                 checkout,
                 orders,
                 refunds,
+                invoices,
                 wallet,
                 pictures,
                 links,

@@ -16,6 +16,7 @@ class Job(StrEnum):
     FILL_SHORTAGES = "fill_shortages"
     REMIND_OF_PREMIUM = "remind_of_premium"
     DELIVER_WEBHOOKS = "deliver_webhooks"
+    NUMBER_INVOICES = "number_invoices"
 
 
 # Seconds between two runs. A failed run is not repeated: the next one is its retry.
@@ -30,4 +31,5 @@ EVERY: dict[Job, int] = {
     Job.FILL_SHORTAGES: 30,
     Job.REMIND_OF_PREMIUM: 900,
     Job.DELIVER_WEBHOOKS: 5,
+    Job.NUMBER_INVOICES: 5,
 }

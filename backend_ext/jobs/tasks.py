@@ -66,6 +66,11 @@ async def deliver_webhooks(services: Services) -> int:
     return await services.courier.deliver_due()
 
 
+async def number_invoices(services: Services) -> int:
+    """Gives the invoices of the latest payments their numbers; returns how many."""
+    return await services.invoices.number_due()
+
+
 WORK: dict[Job, Work] = {
     Job.HEARTBEAT: heartbeat,
     Job.DELIVER_MAIL: deliver_mail,
@@ -77,6 +82,7 @@ WORK: dict[Job, Work] = {
     Job.FILL_SHORTAGES: fill_shortages,
     Job.REMIND_OF_PREMIUM: remind_of_premium,
     Job.DELIVER_WEBHOOKS: deliver_webhooks,
+    Job.NUMBER_INVOICES: number_invoices,
 }
 
 

@@ -153,9 +153,19 @@ def _deeds(t: Translator, row: Any) -> rx.Component:
         on_click=OrdersState.ask_cancel(row["number"]),
         class_name=f"{styles.PLAIN} px-3 first:-ml-3",
     )
+    invoice = anchor(
+        icon("file", "size-5"),
+        t("Invoice (PDF)"),
+        rx.el.span(" ", row["number"], class_name="sr-only"),
+        href=row["invoice"],
+        rel="nofollow",
+        download="",
+        class_name=f"{styles.PLAIN} px-3 first:-ml-3",
+    )
     # Above the link that covers the card.
     return rx.el.div(
         rx.cond(row["pay"] != "", pay),
+        rx.cond(row["invoice"] != "", invoice),
         rx.cond(row["cancellable"], cancel),
         class_name="relative mt-3 flex w-fit flex-wrap gap-2 empty:hidden",
     )

@@ -7,6 +7,7 @@ import reflex as rx
 from backend_ext.kit.clock import utcnow
 from backend_ext.ordering.models import Order, OrderFilter
 from chemouflage.account.orders_view import OrderRow, PagesView, order_row, pages_view
+from chemouflage.checkout.invoice_link import invoice_links
 from chemouflage.checkout.order_view import payable
 from chemouflage.checkout.paying import way_to_pay
 from chemouflage.first_paint.tokens import blank
@@ -94,7 +95,11 @@ class OrdersState(rx.State):
         page = await orders.of_user(here.user_id, which, _number(at.query.get("page", "")))
         now = utcnow()
         self.which = which.value
-        self.rows = [order_row(order, orders.links.key(order.number), now, at.t) for order in page.items]
+        invoices = await invoice_links(page.items, at.t)
+        self.rows = [
+            order_row(order, orders.links.key(order.number), now, at.t, invoices.get(order.id, ""))
+            for order in page.items
+        ]
         self.pages = pages_view(page, which, at.t)
         self.ready = True
 

@@ -23,7 +23,10 @@ class PictureView(TypedDict):
 
 
 class OrderRow(TypedDict):
-    """An order in the list; `pay` is the text of the button, empty when there is nothing to pay."""
+    """An order in the list; `pay` is the text of the button, empty when there is nothing to pay.
+
+    `invoice`: where its invoice is, empty while there is none.
+    """
 
     number: str
     href: str
@@ -35,6 +38,7 @@ class OrderRow(TypedDict):
     what: str
     pay: str
     cancellable: bool
+    invoice: str
 
 
 class PagesView(TypedDict):
@@ -46,8 +50,8 @@ class PagesView(TypedDict):
     older: str
 
 
-def order_row(order: Order, key: str, now: datetime, t: Translator) -> OrderRow:
-    """An order at the moment `now`; `key` opens its page."""
+def order_row(order: Order, key: str, now: datetime, t: Translator, invoice: str) -> OrderRow:
+    """An order at the moment `now`; `key` opens its page, `invoice` is where its invoice is, if anywhere."""
     said = status(order, now, t)
     return {
         "number": order.number,
@@ -60,6 +64,7 @@ def order_row(order: Order, key: str, now: datetime, t: Translator) -> OrderRow:
         "what": _what(order, t),
         "pay": _pay(order, t) if payable(order, now) else "",
         "cancellable": order.cancellable,
+        "invoice": invoice,
     }
 
 

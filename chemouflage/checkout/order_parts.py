@@ -81,9 +81,18 @@ def _deeds(t: Translator) -> rx.Component:
     cancel = rx.el.button(
         t("Cancel the order"), type="button", class_name=styles.PLAIN, **opens(CANCEL_DIALOG)
     )
+    invoice = anchor(
+        icon("file", "size-5"),
+        t("Invoice (PDF)"),
+        href=view["invoice"],
+        rel="nofollow",
+        download="",
+        class_name=styles.QUIET,
+    )
     return rx.el.div(
         rx.cond(view["payable"], pay),
         rx.cond(view["again"], again),
+        rx.cond(view["invoice"] != "", invoice),
         rx.cond(view["cancellable"], cancel),
         class_name="no-print flex flex-wrap items-center gap-3 empty:hidden",
     )

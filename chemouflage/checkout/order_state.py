@@ -18,6 +18,7 @@ from backend_ext.payments.errors import GatewayDown, GatewayRefused
 from backend_ext.stock.errors import OutOfStock
 from backend_ext.store.limits import Limit
 from backend_ext.store.outage import as_unavailable
+from chemouflage.checkout.invoice_link import invoice_links
 from chemouflage.checkout.order_view import OrderView, order_view, payable, settled
 from chemouflage.checkout.paying import way_to_pay
 from chemouflage.first_paint.tokens import blank
@@ -144,7 +145,9 @@ class OrderPage(rx.State):
     async def _show(self, order: Order, *, afresh: bool = False) -> None:
         """Shows `order`; unless `afresh`, the browser counts on by itself while only time has passed."""
         codes = await services().orders.codes(order)
-        view = order_view(order, codes, utcnow(), address(self).t)
+        t = address(self).t
+        invoice = (await invoice_links([order], t)).get(order.id, "")
+        view = order_view(order, codes, utcnow(), t, invoice=invoice)
         if afresh or view | {"left": self.view["left"]} != self.view:
             self.view = view
 

@@ -43,7 +43,10 @@ class CodeView(TypedDict):
 
 
 class OrderView(TypedDict):
-    """The order. `left`: whole seconds until the hold ends, empty when it does not matter."""
+    """The order. `left`: whole seconds until the hold ends, empty when it does not matter.
+
+    `invoice`: where its invoice is, empty while there is none.
+    """
 
     number: str
     tone: str
@@ -73,10 +76,13 @@ class OrderView(TypedDict):
     codes: list[CodeView]
     with_codes: bool
     promised: str
+    invoice: str
 
 
-def order_view(order: Order, codes: list[PremiumCode], now: datetime, t: Translator) -> OrderView:
-    """`order` with its `codes` at the moment `now`."""
+def order_view(
+    order: Order, codes: list[PremiumCode], now: datetime, t: Translator, *, invoice: str = ""
+) -> OrderView:
+    """`order` with its `codes` and the address of its `invoice` at the moment `now`."""
     said = status(order, now, t)
     waiting = payable(order, now)
     until = order.hold_until if waiting else None
@@ -109,6 +115,7 @@ def order_view(order: Order, codes: list[PremiumCode], now: datetime, t: Transla
         "codes": [{"code": show_code(code.code)} for code in codes],
         "with_codes": bool(codes),
         "promised": _promised(order, codes, t),
+        "invoice": invoice,
     }
 
 

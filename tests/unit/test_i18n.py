@@ -55,14 +55,20 @@ def _sentences(file: Path) -> set[str]:
     return {text for text in found if isinstance(text, str) and text[:1].isupper() and text.endswith(".")}
 
 
-def _mail_texts() -> set[str]:
-    """Every message id that a letter or a template of a mail asks for."""
+def _asked_in(folder: str) -> set[str]:
+    """Every message id that the modules of a folder ask for."""
     found: set[str] = set()
-    for file in (ROOT / "mail").glob("*.py"):
+    for file in (ROOT / folder).glob("*.py"):
         for call in ast.walk(ast.parse(file.read_text())):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
                 count = {"gettext": 1, "ngettext": 2}.get(call.func.attr, 0)
                 found |= {ast.literal_eval(argument) for argument in call.args[:count]}
+    return found
+
+
+def _mail_texts() -> set[str]:
+    """Every message id that a letter or a template of a mail asks for."""
+    found = _asked_in("mail")
     jinja = environment()
     for file in TEMPLATES.iterdir():
         for call in jinja.parse(file.read_text()).find_all(nodes.Call):
@@ -101,6 +107,13 @@ def test_every_text_of_a_mail_is_translated_and_none_is_left_over() -> None:
     assert len(asked) > 40
     assert asked - kept == set()
     assert {text for text in _catalogue("mail.po") if text not in asked} == set()
+
+
+def test_every_text_of_an_invoice_is_translated_and_none_is_left_over() -> None:
+    asked = _asked_in("invoices")
+    assert len(asked) > 15
+    assert asked - read_catalogue(LOCALE, "bn").keys() == set()
+    assert _catalogue("invoice.po") - asked == set()
 
 
 def test_placeholders_and_nature_of_the_translations() -> None:

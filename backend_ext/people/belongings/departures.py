@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from backend_ext.cart.service import CartService
+from backend_ext.invoices.service import InvoiceService
 from backend_ext.jobs.names import Job
 from backend_ext.jobs.nudge import Nudge
 from backend_ext.mail.consent.preferences import MailPreferences
@@ -42,6 +43,7 @@ class Left:
     checkout: CheckoutService
     orders: OrderService
     refunds: RefundService
+    invoices: InvoiceService
     wallet: Wallet
     pictures: PictureService
     links: MailedLinks
@@ -129,6 +131,7 @@ class Departures:
         await left.preferences.forget(user.email, tx)
         await left.suppressions.forget(user.email, tx)
         await left.orders.anonymise(user_id, tx)
+        await left.invoices.anonymise(orders, tx)
         await left.carts.forget(user_id, tx)
         await left.checkout.forget(user_id, tx)
         await left.wallet.withdraw_all(user_id, tx)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from backend_ext.cart.models import CartView
+from backend_ext.invoices.models import Invoice
 from backend_ext.kit.ids import show_code
 from backend_ext.mail.consent.models import Suppression
 from backend_ext.mail.models import Category, Mail
@@ -30,6 +31,7 @@ class Drawn:
     sessions: Sequence[Session]
     orders: Sequence[Order]
     refunds: Mapping[str, Sequence[Refund]]
+    invoices: Sequence[Invoice]
     codes: Sequence[OwnCode]
     entitlements: Sequence[Entitlement]
     mails: Sequence[Mail]
@@ -52,6 +54,7 @@ def portrait(drawn: Drawn, now: datetime) -> dict[str, Any]:
         "cart": [{"product": line.product.slug, "quantity": line.quantity} for line in drawn.cart.lines],
         "open_checkout": drawn.typed,
         "orders": [_order(order, drawn.refunds.get(order.id, ())) for order in drawn.orders],
+        "invoices": [_invoice(invoice) for invoice in drawn.invoices],
         "premium_codes": [_code(code) for code in drawn.codes],
         "premium": [_entitlement(one) for one in drawn.entitlements],
         "wishlist": [listed.product.slug for listed in drawn.say.wishlist],
@@ -133,6 +136,17 @@ def _refund(refund: Refund) -> dict[str, Any]:
 def _event(event: Event) -> dict[str, Any]:
     """Which of the staff it was stays with us."""
     return event.model_dump() | {"at": _at(event.at), "by": event.by.partition(":")[0]}
+
+
+def _invoice(invoice: Invoice) -> dict[str, Any]:
+    return {
+        "number": invoice.number,
+        "order": invoice.order_number,
+        "issued_at": _at(invoice.issued_at),
+        "buyer": invoice.buyer.model_dump(),
+        "total": invoice.total,
+        "payment_reference": invoice.reference,
+    }
 
 
 def _code(code: OwnCode) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend_ext.cart.service import CartService
+from backend_ext.invoices.service import InvoiceService
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.typed import email_key
 from backend_ext.mail.consent.preferences import MailPreferences
@@ -31,6 +32,7 @@ class Belongings:
         checkout: CheckoutService,
         orders: OrderService,
         refunds: RefundService,
+        invoices: InvoiceService,
         wallet: Wallet,
         outbox: Outbox,
         preferences: MailPreferences,
@@ -44,6 +46,7 @@ class Belongings:
         self._checkout = checkout
         self._orders = orders
         self._refunds = refunds
+        self._invoices = invoices
         self._wallet = wallet
         self._outbox = outbox
         self._preferences = preferences
@@ -87,6 +90,7 @@ class Belongings:
             sessions=await self._sessions.of_user(user_id),
             orders=orders,
             refunds=refunds,
+            invoices=await self._invoices.of_orders([order.id for order in orders]),
             codes=await self._wallet.of_user(user_id),
             entitlements=await self._wallet.entitlements(user_id),
             wanted=await self._preferences.of(email_key(user.email)),
