@@ -64,7 +64,8 @@ def _pages(data: bytes) -> list[str]:
 SAYS: dict[Lang, tuple[str, ...]] = {
     "en": (
         "Invoice number INV-2026-000123", "Order number CH-7F3K-29QD", "22 November 2026",
-        "BIN 001234567-0101", "Rahima খাতুন", "House 12, সড়ক ৩, Dhanmondi", "Dhaka 1205", "Flame Tests 3 ৳199.50 ৳598.50",
+        "BIN 001234567-0101", "Rahima খাতুন", "House 12, সড়ক ৩, Dhanmondi", "Dhaka 1205",
+        "Flame Tests 3 ৳199.50 ৳598.50",
         "Goods ৳598.50", "Discount −৳50", "Delivery ৳60", "Total ৳608.50",
         "Paid online through aamarPay on 22 November 2026, 4:12 PM.", "Payment reference: AAM77",
         "Write to help@example.com.", "page 1",
