@@ -3,6 +3,7 @@
 from backend_ext.audit.repository import AUDIT
 from backend_ext.cart.repository import CARTS
 from backend_ext.catalogue.repository import CATEGORIES, PRODUCTS
+from backend_ext.idempotency.repository import ONCE
 from backend_ext.invoices.repository import INVOICES, SERIES
 from backend_ext.ledger.repository import LEDGER
 from backend_ext.mail.consent.repository import PREFERENCES, SUPPRESSIONS
@@ -61,7 +62,7 @@ _MAIL: tuple[Collection, ...] = (PREFERENCES, SUPPRESSIONS)
 # What was there before, with what an account's own asks of it.
 _OF_ACCOUNTS = ensure((ORDERS, CODES, OUTBOX, *_BELONGINGS))
 
-_COUPONS: tuple[Collection, ...] = (COUPONS, COUPON_USES, COUPON_PEOPLE)
+_COUPONS: tuple[Collection, ...] = (COUPONS, COUPON_USES, COUPON_PEOPLE, ONCE)
 _MONEY: tuple[Collection, ...] = (LEDGER, REFUNDS)
 _SUPPLY: tuple[Collection, ...] = (BATCHES, SHORTAGES)
 _WEBHOOKS: tuple[Collection, ...] = (ENDPOINTS, DELIVERIES)
@@ -97,7 +98,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(7, "causes of stock moves", in_turn(give_causes, ensure((MOVES,)))),
     Migration(8, "ledger and refunds", ensure(_MONEY)),
     Migration(9, "tasks for staff", ensure((STAFF_TASKS,))),
-    Migration(10, "coupons", ensure(_COUPONS)),
+    Migration(10, "coupons, and requests that count once", ensure(_COUPONS)),
     Migration(11, "batches and shortages of codes", ensure((CODES, ENTITLEMENTS, *_SUPPLY))),
     Migration(12, "delivery of mails, and who wants them", ensure((OUTBOX, *_MAIL))),
     Migration(13, "versions of settings, invoices", ensure((SETTINGS, *_INVOICES))),

@@ -15,6 +15,7 @@ from backend_ext.api import (
     health,
     invoices,
     me,
+    orders,
     payments,
     sign_in,
     staff,
@@ -29,10 +30,10 @@ from backend_ext.api import (
     visitors,
 )
 from backend_ext.api.context import ServicesOf
+from backend_ext.api.problems import lang_of, problem_body
 from backend_ext.api.throttle import Throttle
+from backend_ext.idempotency.errors import InProgress
 from backend_ext.kit.errors import Invalid, ShopError, TooMany
-from backend_ext.kit.i18n import error_text, field_texts
-from backend_ext.kit.text import Lang
 from backend_ext.store import mongo, redis
 from backend_ext.store.outage import as_unavailable
 
@@ -53,16 +54,13 @@ _MODULES = (
     staff_mail,
     staff_codes,
     staff_webhooks,
+    orders,
     payments,
     invoices,
     discovery,
     dev_mail_preview,
     dev_mail,
 )
-
-
-def _lang(request: Request) -> Lang:
-    return "bn" if request.headers.get("accept-language", "").lower().startswith("bn") else "en"
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -75,12 +73,9 @@ async def _refused(request: Request, error: Exception) -> Response:
         raise error
     if not isinstance(known, TooMany) and (answer := forms.back(request, known)):
         return answer
-    lang = _lang(request)
-    body: dict[str, object] = {"code": known.code, "message": error_text(known, lang)}
-    if isinstance(known, Invalid):
-        body["fields"] = field_texts(known, lang)
+    body = problem_body(known, lang_of(request))
     headers = {}
-    if isinstance(known, TooMany):
+    if isinstance(known, (TooMany, InProgress)):
         headers["retry-after"] = str(known.retry_after)
     elif known.status == 401:
         headers["www-authenticate"] = "Bearer"

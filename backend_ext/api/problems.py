@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from fastapi import Request
 from pydantic import BaseModel, Field
+
+from backend_ext.kit.errors import Invalid, ShopError
+from backend_ext.kit.i18n import error_text, field_texts
+from backend_ext.kit.text import Lang
 
 
 class Problem(BaseModel):
@@ -15,6 +20,19 @@ class Problem(BaseModel):
     fields: dict[str, str] | None = Field(
         default=None, description="The fields at fault, each with its text; only with `invalid`."
     )
+
+
+def lang_of(request: Request) -> Lang:
+    """The caller's language, by Accept-Language."""
+    return "bn" if request.headers.get("accept-language", "").lower().startswith("bn") else "en"
+
+
+def problem_body(error: ShopError, lang: Lang) -> dict[str, object]:
+    """An expected error as JSON: its code, its text in `lang`, the fields at fault."""
+    body: dict[str, object] = {"code": error.code, "message": error_text(error, lang)}
+    if isinstance(error, Invalid):
+        body["fields"] = field_texts(error, lang)
+    return body
 
 
 _HEADERS: dict[int, dict[str, Any]] = {

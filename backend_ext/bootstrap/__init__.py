@@ -9,6 +9,7 @@ from backend_ext.audit.service import AuditService
 from backend_ext.bootstrap.belongings import build_belongings
 from backend_ext.bootstrap.desk import build_desk
 from backend_ext.bootstrap.documents import build_documents
+from backend_ext.bootstrap.idempotency import build_idempotency
 from backend_ext.bootstrap.invoices import build_invoices
 from backend_ext.bootstrap.mail import build_mail
 from backend_ext.bootstrap.payments import build_payments
@@ -22,6 +23,7 @@ from backend_ext.cart.repository import CartRepository
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.repository import CatalogueRepository
 from backend_ext.catalogue.service import CatalogueService
+from backend_ext.idempotency.service import Idempotency
 from backend_ext.invoices.effects import InvoiceEffect
 from backend_ext.invoices.service import InvoiceService
 from backend_ext.jobs.nudge import Nudge
@@ -118,6 +120,7 @@ class Services:
     coupons: CouponService
     coupon_desk: CouponDesk
     checkout: CheckoutService
+    idempotency: Idempotency
     orders: OrderService
     order_desk: OrderDesk
     fulfilment: Fulfilment
@@ -271,6 +274,7 @@ def build(
         coupons=promotion.coupons,
         coupon_desk=promotion.desk,
         checkout=checkout,
+        idempotency=build_idempotency(mongo),
         orders=orders,
         order_desk=desk.order_desk,
         fulfilment=desk.fulfilment,

@@ -1,6 +1,8 @@
 """Coupons for shoppers: what one takes off, and its use counted with the order."""
 
 import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from hashlib import sha256
 from typing import NoReturn
 
@@ -9,7 +11,7 @@ from backend_ext.kit.ids import new_id
 from backend_ext.kit.keys import derive
 from backend_ext.ordering.errors import PricesChanged
 from backend_ext.people.throttles import Throttles
-from backend_ext.promotion.errors import CouponRefused, CouponSpent, CouponUnknown, CouponUsedUp
+from backend_ext.promotion.errors import CouponSpent, CouponUnknown, CouponUsedUp
 from backend_ext.promotion.models import AppliedCoupon, CouponUse, clean_code
 from backend_ext.promotion.repository import CouponRepository, UseRepository
 from backend_ext.store.mongo import Tx
@@ -47,16 +49,24 @@ class CouponService:
 
         `visitor` is who types, `address` where from. Raises TooMany besides.
         """
+        async with self.guess(visitor, address):
+            return await self.price(typed, goods)
+
+    @asynccontextmanager
+    async def guess(self, visitor: str, address: str) -> AsyncIterator[None]:
+        """Around whatever looks at a code from outside: it counts as a guess when it raises CouponUnknown.
+
+        Raises TooMany.
+        """
         taken = await self._throttles.before_coupon(visitor, address)
         try:
-            applied = await self.price(typed, goods)
+            yield
         except CouponUnknown:
             raise
-        except CouponRefused:  # not good now, but no guess
+        except Exception:
             await self._throttles.right_coupon(taken)
             raise
         await self._throttles.right_coupon(taken)
-        return applied
 
     async def use(self, applied: AppliedCoupon, use: CouponUse, tx: Tx) -> None:
         """Counts the use of a new order; an error undoes the order.

@@ -4,11 +4,9 @@ from backend_ext.kit.errors import ShopError
 from backend_ext.kit.i18n import error_text
 from backend_ext.kit.text import Lang
 from backend_ext.ordering.models import Order
-from backend_ext.store.limits import Limit
+from backend_ext.payments.pace import PAYS
 from backend_ext.store.outage import as_unavailable
 from chemouflage.runtime import services
-
-PAYS = Limit("order_payments", 6, 60)  # each asks the gateway about every payment of the order
 
 
 async def way_to_pay(order: Order, lang: Lang) -> tuple[str, str]:
