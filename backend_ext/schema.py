@@ -8,6 +8,7 @@ from backend_ext.invoices.repository import INVOICES, SERIES
 from backend_ext.ledger.repository import LEDGER
 from backend_ext.mail.consent.repository import PREFERENCES, SUPPRESSIONS
 from backend_ext.mail.repository import OUTBOX
+from backend_ext.mail.returns.repository import REPORTS
 from backend_ext.media.repository import PICTURES
 from backend_ext.messages.repository import MESSAGES
 from backend_ext.ordering.repository import CHECKOUTS, ORDERS, give_email_keys
@@ -58,7 +59,7 @@ _PEOPLE: tuple[Collection, ...] = (
 )
 
 _BELONGINGS: tuple[Collection, ...] = (ENTITLEMENTS, FAREWELLS)
-_MAIL: tuple[Collection, ...] = (PREFERENCES, SUPPRESSIONS)
+_MAIL: tuple[Collection, ...] = (PREFERENCES, SUPPRESSIONS, REPORTS)
 # What was there before, with what an account's own asks of it.
 _OF_ACCOUNTS = ensure((ORDERS, CODES, OUTBOX, *_BELONGINGS))
 
@@ -100,9 +101,10 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(9, "tasks for staff", ensure((STAFF_TASKS,))),
     Migration(10, "coupons, and requests that count once", ensure(_COUPONS)),
     Migration(11, "batches and shortages of codes", ensure((CODES, ENTITLEMENTS, *_SUPPLY))),
-    Migration(12, "delivery of mails, and who wants them", ensure((OUTBOX, *_MAIL))),
+    Migration(12, "delivery of mails, and who wants them", ensure((OUTBOX, PREFERENCES, SUPPRESSIONS))),
     Migration(13, "versions of settings, invoices", ensure((SETTINGS, *_INVOICES))),
     Migration(14, "wishes, reviews, messages", ensure(_WISHES)),
     Migration(15, "webhooks", ensure(_WEBHOOKS)),
     Migration(25, "payments that staff gave back", ensure((ATTEMPTS,))),
+    Migration(30, "reports of mails that came back", ensure((REPORTS,))),
 )

@@ -21,6 +21,7 @@ SANDBOX_STORE = "aamarpaytest"
 _SANDBOX_KEY = "dbb74894e82415a2f7ff0ec3a97e4183"
 _MAIL_CATCHER = "smtp://127.0.0.1:1025"
 _FEWEST_CHARACTERS = 10  # different ones in a secret key; a random one has many more
+_SHORTEST_SECRET = 32
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -49,6 +50,8 @@ class Settings(BaseSettings):
     mail_from: str = Field(default="Chemouflage <hello@chemouflage.test>", pattern=r".+@.+")
     caught_mail_dir: Path | None = None
     bounce_address: str = Field(default="", pattern=r"^([A-Za-z0-9._-]{1,16}@[A-Za-z0-9.-]{3,200})?$")
+    bounce_webhook_secret: SecretStr = SecretStr("")
+    bounce_maildir: Path | None = None
 
     trusted_proxies: str = ""
     client_limit: str = "60/minute;1000/hour"
@@ -122,6 +125,15 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _bounces_are_whole(self) -> Self:
+        secret = self.bounce_webhook_secret.get_secret_value()
+        if 0 < len(secret) < _SHORTEST_SECRET:
+            raise ValueError(f"BOUNCE_WEBHOOK_SECRET must have at least {_SHORTEST_SECRET} characters")
+        if not self.bounce_address and (secret or self.bounce_maildir):
+            raise ValueError("BOUNCE_ADDRESS is missing beside the other BOUNCE_* settings")
+        return self
+
+    @model_validator(mode="after")
     def _production_is_real(self) -> Self:
         if self.environment != "production":
             return self
@@ -162,6 +174,7 @@ class Settings(BaseSettings):
             "SMTP_URL would send its password unencrypted": bool(server.password) and in_clear,
             "MAIL_FROM is an address that does not exist": self.mail_from.rstrip("> ").endswith(".test"),
             "FIRST_ADMIN_EMAIL is an address that does not exist": self.first_admin_email.endswith(".test"),
+            "BOUNCE_ADDRESS is an address that does not exist": self.bounce_address.endswith(".test"),
             "FIREBASE_AUTH_EMULATOR_HOST is set": bool(self.firebase_auth_emulator_host),
             "CAUGHT_MAIL_DIR is set: mail would not leave the machine": self.caught_mail_dir is not None,
         }

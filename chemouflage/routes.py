@@ -40,7 +40,7 @@ from chemouflage.account.security_state import SecurityState
 from chemouflage.checkout import checkout, order, track
 from chemouflage.checkout.checkout_state import CheckoutState
 from chemouflage.checkout.order_state import OrderPage
-from chemouflage.content import failure, not_allowed, not_found, slow_down
+from chemouflage.content import failure, not_allowed, not_found, slow_down, unsubscribe
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
 from chemouflage.storefront import cart, catalogue, home, product
@@ -128,6 +128,8 @@ PAGES: tuple[Page, ...] = (
     _entry("/reset", reset, secret=True),
     _entry("/confirm-email", confirm_email, secret=True),
     _entry("/prove", prove, secret=True),
+    _entry("/unsubscribe", unsubscribe, secret=True),
+    Page("/unsubscribed", unsubscribe.done, unsubscribe.done_title, unsubscribe.description),
     Page(
         "/check-mail",
         check_mail.page,

@@ -43,6 +43,8 @@ PAGES = {
     "prove": "/prove?code=x",
     "signed-in": "/signed-in",
     "goodbye": "/goodbye",
+    "unsubscribe": "/unsubscribe?code=x",
+    "unsubscribed": "/unsubscribed",
     "order-locked": "/orders/CH-AAAA-AAAA?key=wrong",
 }
 

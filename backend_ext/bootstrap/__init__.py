@@ -19,6 +19,7 @@ from backend_ext.bootstrap.promotion import build_coupons
 from backend_ext.bootstrap.staff_tasks import build_staff_tasks
 from backend_ext.bootstrap.webhooks import build_webhooks
 from backend_ext.bootstrap.wishes import WishParts, build_wishes
+from backend_ext.cart.reminders import CartReminders
 from backend_ext.cart.repository import CartRepository
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.repository import CatalogueRepository
@@ -31,6 +32,8 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.ledger.repository import LedgerRepository
 from backend_ext.ledger.service import LedgerService
 from backend_ext.mail.account_letters import AccountLetters
+from backend_ext.mail.cart_letters import CartLetters
+from backend_ext.mail.consent.leaving import Leaving
 from backend_ext.mail.consent.preferences import MailPreferences
 from backend_ext.mail.consent.suppressions import Suppressions
 from backend_ext.mail.contact_letters import ContactLetters
@@ -42,6 +45,8 @@ from backend_ext.mail.outbox import Outbox
 from backend_ext.mail.premium_letters import PremiumLetters
 from backend_ext.mail.refund_letters import RefundLetters
 from backend_ext.mail.repository import OutboxRepository
+from backend_ext.mail.returns.maildir import BounceBox
+from backend_ext.mail.returns.service import Returns
 from backend_ext.mail.wish_letters import WishLetters
 from backend_ext.media.service import PictureService
 from backend_ext.ordering.checkout import CheckoutService
@@ -133,6 +138,10 @@ class Services:
     mail_desk: MailDesk
     preferences: MailPreferences
     suppressions: Suppressions
+    leaving: Leaving
+    returns: Returns
+    bounce_box: BounceBox
+    cart_reminders: CartReminders
     gateway: AamarPay
     payments: PaymentService
     reconciler: Reconciler
@@ -227,6 +236,7 @@ def build(
         PremiumLetters(premium, origin),
         WishLetters(catalogue, origin),
         ContactLetters(wishes.messages),
+        CartLetters(carts, origin),
     )
     money = build_payments(settings, mongo, orders, ledger, outbox, tasks, jobs, gateway)
 
@@ -291,6 +301,12 @@ def build(
         payments=money.payments,
         reconciler=money.reconciler,
         review_desk=money.desk,
+        leaving=mail.leaving,
+        returns=mail.returns,
+        bounce_box=mail.bounce_box,
+        cart_reminders=CartReminders(
+            CartRepository(db), carts, accounts.people, orders, mail.preferences, outbox, mongo
+        ),
         jobs=jobs,
         staff_tasks=tasks,
         audit=accounts.audit,

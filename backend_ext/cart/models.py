@@ -1,6 +1,7 @@
 """A cart as stored and as shown."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -68,3 +69,9 @@ class CartView(BaseModel):
     def orderable(self) -> bool:
         """Whether it could be ordered as it stands."""
         return bool(self.lines) and not any(line.short for line in self.lines)
+
+    @property
+    def mark(self) -> str:
+        """Another one for each content: what is in it, and how many of each."""
+        content = "|".join(sorted(f"{line.product.id}:{line.quantity}" for line in self.lines))
+        return sha256(content.encode()).hexdigest()[:24]

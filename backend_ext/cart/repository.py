@@ -1,6 +1,7 @@
 """Stored carts. Each change is one atomic update."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from backend_ext.cart.models import MAX_LINES, MAX_QUANTITY, Cart
@@ -9,6 +10,8 @@ from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, Database, Duplicate, Index, Tx
 
 CARTS = Collection("carts", indexes=(Index((("updated_at", 1),), expire_after=90 * 24 * 3600),))
+# An account's id; a browser's is longer.
+_ACCOUNT = "^[0-9a-f]{24}$"
 
 
 class CartRepository:
@@ -70,6 +73,16 @@ class CartRepository:
                 {"_id": visitor, f"lines.{product_id}": {"$exists": True}},
                 {"$set": {f"lines.{product_id}.price_seen": price}},
             )
+
+    async def untouched(self, since: datetime, until: datetime) -> AsyncIterator[Cart]:
+        """Carts of accounts with something in them, last changed from `since` to before `until`."""
+        match = {
+            "updated_at": {"$gte": since, "$lt": until},
+            "_id": {"$regex": _ACCOUNT},
+            "lines": {"$nin": [{}, None]},
+        }
+        async for row in self._carts.find(match).sort("updated_at", 1):
+            yield Cart.from_mongo(row)
 
     async def take(self, visitor: str, tx: Tx) -> Cart | None:
         """Removes the visitor's cart, and gives it."""

@@ -17,6 +17,8 @@ class Job(StrEnum):
     REMIND_OF_PREMIUM = "remind_of_premium"
     DELIVER_WEBHOOKS = "deliver_webhooks"
     NUMBER_INVOICES = "number_invoices"
+    COLLECT_BOUNCES = "collect_bounces"
+    REMIND_OF_CARTS = "remind_of_carts"
 
 
 # Seconds between two runs. A failed run is not repeated: the next one is its retry.
@@ -32,4 +34,6 @@ EVERY: dict[Job, int] = {
     Job.REMIND_OF_PREMIUM: 900,
     Job.DELIVER_WEBHOOKS: 5,
     Job.NUMBER_INVOICES: 5,
+    Job.COLLECT_BOUNCES: 30,
+    Job.REMIND_OF_CARTS: 900,
 }

@@ -71,6 +71,16 @@ async def number_invoices(services: Services) -> int:
     return await services.invoices.number_due()
 
 
+async def collect_bounces(services: Services) -> int:
+    """Takes what came back of mails from the mailbox; returns how many reports there were."""
+    return await services.bounce_box.collect()
+
+
+async def remind_of_carts(services: Services) -> int:
+    """Reminds those who asked for it of carts they left; returns how many."""
+    return await services.cart_reminders.remind(utcnow())
+
+
 WORK: dict[Job, Work] = {
     Job.HEARTBEAT: heartbeat,
     Job.DELIVER_MAIL: deliver_mail,
@@ -83,6 +93,8 @@ WORK: dict[Job, Work] = {
     Job.REMIND_OF_PREMIUM: remind_of_premium,
     Job.DELIVER_WEBHOOKS: deliver_webhooks,
     Job.NUMBER_INVOICES: number_invoices,
+    Job.COLLECT_BOUNCES: collect_bounces,
+    Job.REMIND_OF_CARTS: remind_of_carts,
 }
 
 

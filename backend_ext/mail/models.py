@@ -39,6 +39,7 @@ class Purpose(StrEnum):
     CONTACT_RECEIVED = "contact_received"
     CONTACT_ARRIVED = "contact_arrived"
     CONTACT_ANSWERED = "contact_answered"
+    CART_LEFT = "cart_left"
 
 
 # Their subject is an order, or something of the order that `params` name.
@@ -76,6 +77,8 @@ ABOUT_ACCOUNTS = frozenset(
 )
 # Their subject is a message to the shop, or an answer to the one in `params`.
 ABOUT_MESSAGES = frozenset({Purpose.CONTACT_RECEIVED, Purpose.CONTACT_ARRIVED, Purpose.CONTACT_ANSWERED})
+# Their subject is what was in somebody's cart.
+ABOUT_CARTS = frozenset({Purpose.CART_LEFT})
 # What somebody has just asked for and waits for: it goes out even to an address that is suppressed.
 ASKED_FOR = ABOUT_LINKS
 
@@ -89,7 +92,10 @@ class Category(StrEnum):
 
 
 # Which purposes are such mails; a purpose that is not here goes out whatever was chosen.
-CATEGORY_OF: dict[Purpose, Category] = {Purpose.BACK_IN_STOCK: Category.STOCK}
+CATEGORY_OF: dict[Purpose, Category] = {
+    Purpose.BACK_IN_STOCK: Category.STOCK,
+    Purpose.CART_LEFT: Category.CART,
+}
 
 
 class MailState(StrEnum):

@@ -67,15 +67,17 @@ class OutboxRepository:
             tx,
         )
 
-    async def came_back(
-        self, mail_id: str, states: Sequence[MailState], state: MailState | None, tried: Try, tx: Tx
-    ) -> Mail | None:
-        """Notes what was reported of a mail in one of `states`, and its new `state`, if any.
+    async def came_back(self, mail_id: str, state: MailState | None, tried: Try, tx: Tx) -> Mail | None:
+        """Notes what was reported of a mail; one that was sent gets the new `state`, if any.
 
-        The mail, else None. Of a mail that nobody is known of any more, nothing is kept but the state.
+        The mail, None when there is no such. Of one that names nobody any more, only the state changes.
         """
-        change = {} if state is None else {"state": state, "last_error": tried.said}
-        return await self._turn({"_id": mail_id, "state": {"$in": list(states)}}, change, tried, tx)
+        if state is not None:
+            change = {"state": state, "last_error": tried.said}
+            mail = await self._turn({"_id": mail_id, "state": MailState.SENT}, change, tried, tx)
+            if mail is not None:
+                return mail
+        return await self._turn({"_id": mail_id}, {}, tried, tx)
 
     async def _turn(self, match: dict[str, Any], change: dict[str, Any], tried: Try, tx: Tx) -> Mail | None:
         row = await self._outbox.find_one_and_update(

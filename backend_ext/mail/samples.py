@@ -11,6 +11,7 @@ from backend_ext.catalogue.models import Image, Product
 from backend_ext.kit.i18n import Translator
 from backend_ext.kit.text import Lang, Localized
 from backend_ext.mail.account_letters import account_draft
+from backend_ext.mail.cart_letters import Left, cart_draft
 from backend_ext.mail.contact_letters import contact_draft
 from backend_ext.mail.letter import Draft, page
 from backend_ext.mail.link_letters import link_draft
@@ -227,6 +228,18 @@ _CODE = PremiumCode(id="c", code="2BCDEFGHJKLM", state=CodeState.ASSIGNED, creat
 _PREMIUM = Entitlement(
     id="e", user_id="u", code_id="c", starts_at=AT - timedelta(days=351), ends_at=AT + timedelta(days=14)
 )
+
+
+def of_cart() -> Sample:
+    """A reminder of what is in `sample_order`."""
+
+    def draft(t: Translator, origin: str) -> Draft:
+        left = [Left(line.name, line.slug, line.quantity, line.unit_price) for line in _LINES]
+        return cart_draft(NAME.of(t.lang), left, origin, t)
+
+    return draft
+
+
 _UNPAID: dict[str, Any] = {"state": OrderState.AWAITING_PAYMENT, "payment_state": PaymentState.UNPAID}
 _CASH: dict[str, Any] = {"method": Method.CASH, "payment_state": PaymentState.UNPAID, "hold_until": None}
 _SHIPPED: dict[str, Any] = {
@@ -290,4 +303,5 @@ SAMPLES: Mapping[Purpose, Mapping[str, Sample]] = {
     Purpose.CONTACT_RECEIVED: {"": of_message(Purpose.CONTACT_RECEIVED)},
     Purpose.CONTACT_ARRIVED: {"": of_message(Purpose.CONTACT_ARRIVED)},
     Purpose.CONTACT_ANSWERED: {"": of_message(Purpose.CONTACT_ANSWERED)},
+    Purpose.CART_LEFT: {"": of_cart()},
 }

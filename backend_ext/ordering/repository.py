@@ -160,6 +160,11 @@ class OrderRepository:
         """How many orders of an account there are."""
         return await self._orders.count_documents({"user_id": user_id, **_FILTERS[which]})
 
+    async def ordered_since(self, user_id: str, since: datetime) -> bool:
+        """Whether there is an order of an account from `since` on."""
+        found = await self._orders.find_one({"user_id": user_id, "created_at": {"$gte": since}}, {"_id": 1})
+        return found is not None
+
     async def of_user(self, user_id: str, which: OrderFilter, skip: int = 0, limit: int = 0) -> list[Order]:
         """Orders of an account, newest first; all that are left with `limit` 0."""
         cursor = self._orders.find({"user_id": user_id, **_FILTERS[which]})

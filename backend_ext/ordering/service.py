@@ -102,6 +102,10 @@ class OrderService:
         """Every order of an account, newest first."""
         return await self._repository.of_user(user_id, OrderFilter.ALL)
 
+    async def ordered_since(self, user_id: str, since: datetime) -> bool:
+        """Whether an account has ordered anything from `since` on."""
+        return await self._repository.ordered_since(user_id, since)
+
     async def own(self, user_id: str, number: str) -> Order:
         """The account's order with this number, however it is typed.
 

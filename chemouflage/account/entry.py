@@ -21,7 +21,7 @@ from chemouflage.ui.problems import known, problem_text
 
 Text = Callable[[Translator], str]
 _LONGEST = 2000  # the code of a mail knows the way back too
-MAILED = ("/confirm", "/reset", "/confirm-email", "/prove")
+MAILED = ("/confirm", "/reset", "/confirm-email", "/prove", "/unsubscribe")
 
 
 class EntryView(TypedDict):

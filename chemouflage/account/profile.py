@@ -11,7 +11,7 @@ from chemouflage.account.frame import frame, named, panel
 from chemouflage.account.profile_state import ProfileState
 from chemouflage.i18n import Translator
 from chemouflage.ui import styles
-from chemouflage.ui.forms import file_field, line_of, radio_card, radio_cards
+from chemouflage.ui.forms import check_field, file_field, line_of, radio_card, radio_cards
 from chemouflage.ui.portrait import portrait
 from chemouflage.ui.posted import posted_form
 
@@ -28,7 +28,7 @@ def description(t: Translator) -> str:
 
 def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
-    return frame(t, "/account/profile", t("Profile"), ProfileState.ready, _picture(t), _form(t))
+    return frame(t, "/account/profile", t("Profile"), ProfileState.ready, _picture(t), _form(t), _mails(t))
 
 
 def _picture(t: Translator) -> rx.Component:
@@ -98,6 +98,26 @@ def _form(t: Translator) -> rx.Component:
             class_name="max-w-2xl space-y-6",
         ),
         heading=t("About you"),
+    )
+
+
+def _mails(t: Translator) -> rx.Component:
+    """The mails that nobody needs; each kind can be ended by its own link too."""
+    return panel(
+        rx.el.form(
+            check_field(
+                "cart",
+                t("Remind me by e-mail when I have left something in my cart"),
+                default_checked=ProfileState.reminders,
+            ),
+            rx.el.button(
+                t("Save my choice"), type="submit", class_name=f"{styles.QUIET} min-h-12 w-full sm:w-64"
+            ),
+            on_submit=ProfileState.save_mails,
+            class_name="max-w-2xl space-y-4",
+        ),
+        heading=t("Mails from us"),
+        lead=t("At most one mail for a cart, about a day later, and only while something in it is in stock."),
     )
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import reflex as rx
 
-from backend_ext.kit.errors import Invalid, ShopError
+from backend_ext.kit.errors import Forbidden, Invalid, ShopError
 from backend_ext.kit.i18n import error_text, field_texts
-from backend_ext.kit.typed import clean
+from backend_ext.kit.typed import clean, email_key
+from backend_ext.mail.models import Category
 from backend_ext.people.models import User
 from backend_ext.people.service import PROFILE
 from chemouflage.guard import requires
@@ -29,12 +30,15 @@ class ProfileState(rx.State):
     errors: dict[str, str] = dict(_BLANK)  # noqa: RUF012
     picture: str = ""
     initial: str = ""
+    reminders: bool = False
 
     @requires("signed_in", loader=True)
     async def load(self) -> None:
         """The profile as it is; a form of the page before may have changed something."""
         here, at = await signed_in(self), address(self)
-        self._show(await services().people.get(here.user_id))
+        user = await services().people.get(here.user_id)
+        self.reminders = await services().preferences.allows(user.email_key, Category.CART)
+        self._show(user)
         done = {
             "profile": at.t("Saved."),
             "picture": at.t("Your new picture is here."),
@@ -66,6 +70,17 @@ class ProfileState(rx.State):
             onward = translator(user.lang).path("/account/profile?done=profile")
             await act(self, ("theme", user.theme), ("go", onward))
         return Who.load
+
+    @requires("signed_in")
+    async def save_mails(self, form: dict[str, Any]) -> None:
+        """Saves which mails somebody wants, for the address of their account once it is proved."""
+        here, at = await signed_in(self), address(self)
+        if not here.email_verified:
+            raise Forbidden
+        wanted = bool(form.get("cart"))
+        await services().preferences.choose(email_key(here.email), {Category.CART: wanted})
+        self.reminders = wanted
+        await notify(self, at.t("Saved."))
 
     def _show(self, user: User) -> None:
         self.saved = {name: str(getattr(user, name)) for name in PROFILE}

@@ -177,6 +177,8 @@ WAYS: dict[str, Way] = {
     "prove": _open("/prove?code=x"),
     "signed in": _open("/signed-in"),
     "goodbye": _open("/goodbye"),
+    "no more mails?": _open("/unsubscribe?code=x"),
+    "no more mails": _open("/unsubscribed"),
     "sign in again": _sign_in_again,
     "no such page": _missing,
 }

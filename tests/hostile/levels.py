@@ -78,6 +78,7 @@ _SIGNED_IN = (
     "AddressesState.delete",
     "ProfileState.load",
     "ProfileState.save",
+    "ProfileState.save_mails",
     "SecurityState.load",
     "SecurityState.begin",
     "SecurityState.stop",

@@ -13,6 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from backend_ext.bootstrap import Services
 from backend_ext.kit.keys import derive
 from backend_ext.mail.account_letters import AccountLetters
+from backend_ext.mail.cart_letters import CartLetters
 from backend_ext.mail.consent.gate import Gate
 from backend_ext.mail.consent.links import LeaveLinks
 from backend_ext.mail.delivery import SEND_SECONDS, Mailer
@@ -38,7 +39,12 @@ def links_of(services: Services) -> MailedLinks:
 def writer_of(services: Services, authors: Iterable[Author] = ()) -> Writer:
     """The writer of a test's shop; `authors` are those of the shop unless given."""
     origin = services.settings.origin
-    usual = (OrderLetters(services.orders, origin), LinkLetters(links_of(services)), AccountLetters(origin))
+    usual = (
+        OrderLetters(services.orders, origin),
+        LinkLetters(links_of(services)),
+        AccountLetters(origin),
+        CartLetters(services.carts, origin),
+    )
     leaving = LeaveLinks(services.settings.secret_key.get_secret_value(), origin)
     return Writer(authors or usual, services.contact, origin, leaving)
 

@@ -1,0 +1,51 @@
+"""A mailbox on this machine (Maildir) into which the mail server delivers what comes back."""
+
+import asyncio
+from pathlib import Path
+
+from backend_ext.mail.returns.service import LARGEST, Returns, Taken
+
+
+class BounceBox:
+    """`folder` as BOUNCE_MAILDIR; without one there is nothing to collect."""
+
+    def __init__(self, folder: Path | None, returns: Returns) -> None:
+        self._folder = folder
+        self._returns = returns
+
+    async def collect(self, limit: int = 200) -> int:
+        """Takes what is new; how many reports there were. What is taken is deleted.
+
+        What is no report is left in `cur`, marked as seen, for a person to look at. A file stays new until
+        what it says is stored, so a crash or a second worker costs nothing.
+        """
+        taken = 0
+        for file in await asyncio.to_thread(self._new, limit):
+            raw = await asyncio.to_thread(_read, file)
+            if raw is None:
+                continue
+            result = await self._returns.receive(raw)
+            taken += result is not Taken.IGNORED
+            await asyncio.to_thread(_put_away, file, result is Taken.IGNORED)
+        return taken
+
+    def _new(self, limit: int) -> list[Path]:
+        if self._folder is None:
+            return []
+        return sorted(file for file in (self._folder / "new").glob("*") if file.is_file())[:limit]
+
+
+def _read(file: Path) -> bytes | None:
+    """At most one byte more than a report may have; None when another worker was faster."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(LARGEST + 1)
+    except FileNotFoundError:
+        return None
+
+
+def _put_away(file: Path, keep: bool) -> None:
+    if not keep:
+        file.unlink(missing_ok=True)
+    elif file.exists():
+        file.replace(file.parent.parent / "cur" / f"{file.name}:2,S")
