@@ -27,8 +27,12 @@ async def put_member(services: Services, email: str = "rahima@example.com", pass
 
 
 async def mails(services: Services, email: str) -> list[Purpose]:
-    """What was mailed to an address, oldest first."""
-    cursor = services.mongo.db["outbox"].find({"to": email}).sort("created_at", 1)
+    """What was mailed to an address, oldest first, but for the welcome that every account gets."""
+    cursor = (
+        services.mongo.db["outbox"]
+        .find({"to": email, "purpose": {"$ne": Purpose.WELCOME}})
+        .sort("created_at", 1)
+    )
     return [Mail.from_mongo(row).purpose async for row in cursor]
 
 

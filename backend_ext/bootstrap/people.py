@@ -64,7 +64,7 @@ def build_people(
     users, audit = UserRepository(db), AuditService(AuditRepository(db))
     sessions = SessionService(SessionRepository(db), users, Copies(redis), secret)
     people = PeopleService(users, sessions, outbox, mongo)
-    admission = Admission(users, sessions, links, audit, mongo, throttles, settings.first_admin_email)
+    admission = Admission(users, sessions, links, outbox, audit, mongo, throttles, settings.first_admin_email)
     spent = SpentRepository(db)
     second_factors = SecondFactors(users, sessions, throttles, spent, outbox, audit, mongo, secret)
     provider = provider or _provider(settings, mongo, outbox, links)

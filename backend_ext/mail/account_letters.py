@@ -56,6 +56,8 @@ def account_draft(mail: Mail, origin: str, t: Translator) -> Draft:
     """What `mail` tells about an account at `origin` of the site, in the language of `t`."""
     if mail.purpose is Purpose.ALREADY_HERE:
         why = t.gettext("You get this mail because your address was given at Chemouflage.")
+    elif mail.purpose is Purpose.WELCOME:
+        why = t.gettext("You get this mail because you have a new account at Chemouflage.")
     else:
         why = t.gettext("You get this mail because something changed in your account at Chemouflage.")
     return Draft(
@@ -181,6 +183,22 @@ def _account_deleted(event: Event) -> Letter:
     )
 
 
+def _welcome(event: Event) -> Letter:
+    t = event.t
+    return Letter(
+        subject=t.gettext("Welcome to Chemouflage"),
+        preview=t.gettext("Your account is ready."),
+        tile=Tile(1, "H", t.gettext("Welcome")),
+        title=t.gettext("Welcome to Chemouflage"),
+        body=(
+            t.gettext("Your account is ready. It keeps your cart, your addresses and your orders."),
+            t.gettext("You have a premium code? Redeem it in your account, and the premium game is open."),
+        ),
+        action=Action(t.gettext("To your account"), event.page("/account")),
+        other=Action(t.gettext("To the shop"), event.page("/shop")),
+    )
+
+
 _LETTERS: dict[Purpose, Callable[[Event], Letter]] = {
     Purpose.ALREADY_HERE: _already_here,
     Purpose.PASSWORD_CHANGED: _password_changed,
@@ -188,4 +206,5 @@ _LETTERS: dict[Purpose, Callable[[Event], Letter]] = {
     Purpose.SECOND_FACTOR_CHANGED: _second_factor_changed,
     Purpose.ROLE_CHANGED: _role_changed,
     Purpose.ACCOUNT_DELETED: _account_deleted,
+    Purpose.WELCOME: _welcome,
 }

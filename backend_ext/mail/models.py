@@ -39,6 +39,7 @@ class Purpose(StrEnum):
     CONTACT_RECEIVED = "contact_received"
     CONTACT_ARRIVED = "contact_arrived"
     CONTACT_ANSWERED = "contact_answered"
+    WELCOME = "welcome"
     CART_LEFT = "cart_left"
 
 
@@ -73,6 +74,7 @@ ABOUT_ACCOUNTS = frozenset(
         Purpose.SECOND_FACTOR_CHANGED,
         Purpose.ROLE_CHANGED,
         Purpose.ACCOUNT_DELETED,
+        Purpose.WELCOME,
     }
 )
 # Their subject is a message to the shop, or an answer to the one in `params`.

@@ -303,5 +303,6 @@ SAMPLES: Mapping[Purpose, Mapping[str, Sample]] = {
     Purpose.CONTACT_RECEIVED: {"": of_message(Purpose.CONTACT_RECEIVED)},
     Purpose.CONTACT_ARRIVED: {"": of_message(Purpose.CONTACT_ARRIVED)},
     Purpose.CONTACT_ANSWERED: {"": of_message(Purpose.CONTACT_ANSWERED)},
+    Purpose.WELCOME: {"": of_account(Purpose.WELCOME)},
     Purpose.CART_LEFT: {"": of_cart()},
 }

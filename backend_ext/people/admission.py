@@ -12,6 +12,8 @@ from backend_ext.kit.errors import TooMany
 from backend_ext.kit.ids import new_id
 from backend_ext.kit.text import Lang
 from backend_ext.kit.typed import clean, email_key
+from backend_ext.mail.models import Purpose
+from backend_ext.mail.outbox import Outbox
 from backend_ext.people import names
 from backend_ext.people.errors import EmailMissing, LinkOver, ProveFirst
 from backend_ext.people.identity.provider import Federation, Proof
@@ -44,6 +46,7 @@ class Admission:
         users: UserRepository,
         sessions: SessionService,
         links: MailedLinks,
+        outbox: Outbox,
         audit: AuditService,
         transactions: Transactions,
         throttles: Throttles,
@@ -52,6 +55,7 @@ class Admission:
         self._users = users
         self._sessions = sessions
         self._links = links
+        self._outbox = outbox
         self._audit = audit
         self._transactions = transactions
         self._throttles = throttles
@@ -137,6 +141,8 @@ class Admission:
         if proof.email_verified and await self._is_first_admin(user, tx):
             user = user.model_copy(update={"role": Role.ADMIN})
         await self._users.insert(user, tx)
+        if user.email_verified:
+            await self._welcome(user, tx)
         return user
 
     async def _confirmed(self, user: User, proof: Proof, tx: Tx) -> User | None:
@@ -158,7 +164,14 @@ class Admission:
         """The account in the hands of who verified its address: nobody else is signed in to it any more."""
         await self._sessions.end_all_within(user.id, tx)
         values = {**_BLANK, **await self._verified(user, tx), "identities": [identity]}
-        return await self._users.set(user.id, values, tx)
+        changed = await self._users.set(user.id, values, tx)
+        if changed is not None:
+            await self._welcome(changed, tx)
+        return changed
+
+    async def _welcome(self, user: User, tx: Tx) -> None:
+        """Greets who has just proved that the account's address is theirs, which happens once."""
+        await self._outbox.add(Purpose.WELCOME, user.id, user.email, user.lang, tx, name=user.name)
 
     async def _verified(self, user: User, tx: Tx) -> dict[str, object]:
         first = await self._is_first_admin(user, tx)

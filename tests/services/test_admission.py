@@ -166,8 +166,30 @@ def _with_first_admin(services: Services) -> Admission:
     )
     users = UserRepository(db)
     return Admission(
-        users, services.sessions, links, services.audit, services.mongo, services.throttles, EMAIL
+        users,
+        services.sessions,
+        links,
+        services.outbox,
+        services.audit,
+        services.mongo,
+        services.throttles,
+        EMAIL,
     )
+
+
+async def test_who_proves_an_address_first_is_welcomed_once(services: Services) -> None:
+    user = await services.admission.admit(proof("true", verified=False))
+    assert await welcomes(services) == []
+
+    await asyncio.gather(*(services.admission.admit(proof("true")) for _ in range(4)))
+
+    assert await welcomes(services) == [(user.id, EMAIL)]
+
+
+async def welcomes(services: Services) -> list[tuple[str, str]]:
+    """Which accounts were welcomed, and where."""
+    rows = services.mongo.db["outbox"].find({"purpose": Purpose.WELCOME})
+    return [(row["subject_id"], row["to"]) async for row in rows]
 
 
 async def test_the_first_admin_must_have_verified_the_address(services: Services) -> None:

@@ -74,6 +74,10 @@ def test_the_servers_name_for_a_mail(answer: str, name: str) -> None:
     assert queue_id(answer) == name
 
 
+async def test_every_purpose_has_its_author(services: Services) -> None:
+    assert set(services.mail_desk._writer._authors) == set(Purpose)
+
+
 async def test_a_mail_tells_what_it_went_through(services: Services, server: MailServer) -> None:
     mail_id = await queued(services)
     assert standing(await now(services, mail_id)) is Standing.QUEUED
