@@ -97,6 +97,7 @@ class Category(StrEnum):
 CATEGORY_OF: dict[Purpose, Category] = {
     Purpose.BACK_IN_STOCK: Category.STOCK,
     Purpose.CART_LEFT: Category.CART,
+    Purpose.PREMIUM_ENDS: Category.PREMIUM,
 }
 
 
