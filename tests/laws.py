@@ -9,15 +9,20 @@ from typing import Any
 from backend_ext.bootstrap import Services
 from backend_ext.mail.models import Purpose
 from backend_ext.ordering.models import Order, OrderState, PaymentState
-from backend_ext.ordering.transitions import EDGES
+from backend_ext.ordering.transitions import EDGES, MONEY_IN
 from backend_ext.payments.models import AttemptState, PaymentAttempt
 from backend_ext.promotion.models import Coupon
+from backend_ext.refunds.models import Refund
 from backend_ext.terms.models import Method
 
 ENDED = (OrderState.EXPIRED, OrderState.CANCELLED)
 _ENDED_KINDS = tuple(edge.kind for edge in EDGES if edge.target in ENDED)
 _KEEPS_MONEY = (AttemptState.PAID, AttemptState.REVIEW, AttemptState.RETURNED)
-_PAID_MAILS = {"paid_late": "order_paid"}
+_PAID_STATES = (PaymentState.PAID, PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED)
+_MONEY_IN = tuple(edge.kind for edge in MONEY_IN)
+_REFUNDS = ("partly_refunded", "refunded")
+_PAID_MAILS = dict.fromkeys(_MONEY_IN, "order_paid")
+_TOLD = {edge.kind for edge in EDGES} - {*_REFUNDS}  # a refund's mail has the refund as its subject
 _OF_MONEY = ("money_held", "money_returned")
 _EVENT_STATES = {edge.kind: edge.target for edge in EDGES if edge.target}
 _LISTED = {(source, edge.target) for edge in EDGES if edge.target for source in edge.sources}
@@ -39,6 +44,10 @@ async def all_attempts(services: Services) -> list[PaymentAttempt]:
     return [PaymentAttempt.from_mongo(row) async for row in services.mongo.db["payment_attempts"].find()]
 
 
+async def all_refunds(services: Services) -> list[Refund]:
+    return [Refund.from_mongo(row) async for row in services.mongo.db["refunds"].find()]
+
+
 async def stock_is_never_oversold(services: Services, received: Mapping[str, int]) -> None:
     """At any moment: no part is negative, and the parts sum to what came in (pieces by product id)."""
     for level in (await services.stock.levels(received)).values():
@@ -58,6 +67,10 @@ async def stock_is_what_the_orders_say(
                 held[want.product_id] += want.quantity
             elif order.state not in ENDED:
                 sold[want.product_id] += want.quantity
+    lines = {order.id: order.lines for order in orders}
+    for refund in await all_refunds(services):
+        for part in refund.lines if refund.restock else ():
+            sold[lines[refund.order_id][part.line].product_id] -= part.quantity
     for key, level in (await services.stock.levels(ids)).items():
         assert (level.held, level.sold) == (held[key], sold[key]), key
 
@@ -88,10 +101,49 @@ def money_is_conserved(
             assert taken[attempt.tran_id] == Taken(attempt.amount, attempt.pg_txnid or "")
     by_order = Counter(a.order_id for a in attempts if a.state is AttemptState.PAID)
     for order in orders:
-        paid = order.payment_state is PaymentState.PAID
-        assert by_order[order.id] == (1 if paid else 0), order.number
-        ways = [event.kind for event in order.events if event.kind in ("paid", "paid_late")]
+        paid = order.payment_state in _PAID_STATES
+        assert by_order[order.id] == (1 if paid and order.method is Method.ONLINE else 0), order.number
+        ways = [event.kind for event in order.events if event.kind in _MONEY_IN]
         assert len(ways) == (1 if paid else 0), ways
+        assert (ways == ["cash_collected"]) == (paid and order.method is Method.CASH)
+
+
+async def the_ledger_is_what_happened(
+    services: Services, orders: Sequence[Order], attempts: Sequence[PaymentAttempt]
+) -> None:
+    """Every movement is in it once; refunds never exceed what was paid, nor the units that were bought."""
+    moved: dict[str, Counter[str]] = {}
+    async for row in services.mongo.db["ledger"].find():
+        entries = moved.setdefault(row["order_id"], Counter())
+        entries[row["kind"]] += row["amount"]
+        entries["returned"] += row["amount"] if row["key"].startswith("return:") else 0
+    came: Counter[str] = Counter()
+    for attempt in attempts:
+        came[attempt.order_id] += attempt.amount if attempt.state in _KEEPS_MONEY else 0
+    refunds: dict[str, list[Refund]] = {}
+    for refund in await all_refunds(services):
+        refunds.setdefault(refund.order_id, []).append(refund)
+    for order in orders:
+        entries = moved.pop(order.id, Counter())
+        cash = order.method is Method.CASH and order.payment_state in _PAID_STATES
+        assert entries["charge"] == came[order.id], order.number
+        assert entries["cash_collected"] == (order.total if cash else 0), order.number
+        assert entries["refund"] - entries["returned"] == order.refunded, order.number
+        _refunds_add_up(order, refunds.pop(order.id, []))
+    assert (moved, refunds) == ({}, {})
+
+
+def _refunds_add_up(order: Order, refunds: Sequence[Refund]) -> None:
+    units = [0] * len(order.lines)
+    for refund in refunds:
+        for part in refund.lines:
+            units[part.line] += part.quantity
+    assert sum(refund.amount for refund in refunds) == order.refunded <= order.total, order.number
+    assert sum(refund.delivery for refund in refunds) in (0, order.delivery), order.number
+    assert units == (order.refunded_units or units)
+    assert all(unit <= line.quantity for unit, line in zip(units, order.lines, strict=True)), order.number
+    partly = PaymentState.REFUNDED if order.state is OrderState.REFUNDED else PaymentState.PARTLY_REFUNDED
+    assert (order.payment_state is partly) == bool(refunds), order.number
 
 
 def nothing_taken_is_forgotten(taken: Mapping[str, Taken], attempts: Sequence[PaymentAttempt]) -> None:
@@ -108,7 +160,7 @@ async def codes_are_exactly_the_paid_units(
     for order in orders:
         codes = {code.code for code in await services.orders.codes(order)}
         due = sum(codes_a_unit[line.slug] * line.quantity for line in order.lines)
-        assert len(codes) == (due if order.payment_state is PaymentState.PAID else 0), order.number
+        assert len(codes) == (due if order.payment_state in _PAID_STATES else 0), order.number
         assert not codes & seen
         seen |= codes
 
@@ -122,8 +174,10 @@ async def every_event_has_its_mail_once(services: Services, orders: Sequence[Ord
     for order in orders:
         due[order.id, Purpose.ORDER_PLACED] += 1
         for event in order.events:
-            if event.kind in _EVENT_STATES:
+            if event.kind in _TOLD:
                 due[order.id, _PAID_MAILS.get(event.kind, f"order_{event.kind}")] += 1
+    for refund in await all_refunds(services):
+        due[refund.id, Purpose.ORDER_REFUNDED] += 1
     assert mails == due
 
 

@@ -92,6 +92,7 @@ class ShopMachine(RuleBasedStateMachine):
         laws.prices_are_the_catalogues(PRICES, orders)
         laws.only_listed_edges(orders)
         laws.money_is_conserved(world.taken, orders, attempts)
+        await laws.the_ledger_is_what_happened(services, orders, attempts)
         await laws.codes_are_exactly_the_paid_units(services, orders, CODES)
         await laws.every_event_has_its_mail_once(services, orders)
 

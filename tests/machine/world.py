@@ -12,10 +12,15 @@ from backend_ext.dev.gateway.book import Payment, Status
 from backend_ext.dev.gateway.messages import callback_fields
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.errors import ShopError
+from backend_ext.kit.ids import new_id
 from backend_ext.ordering.form import CheckoutForm
-from backend_ext.ordering.models import Order
+from backend_ext.ordering.models import Order, Shipment
 from backend_ext.payments.models import Source
+from backend_ext.people.models import Person, Role
+from backend_ext.refunds.models import RefundLine
+from backend_ext.refunds.service import Wanted
 from tests.laws import Taken
+from tests.people import person, put_user
 from tests.shop import form, new_visitor_id, put_product
 from tests.standin import StandIn
 
@@ -48,9 +53,11 @@ class World:
     standin: StandIn
     clients: list[Client] = field(default_factory=lambda: [Client(number) for number in range(CLIENTS)])
     products: dict[str, Product] = field(default_factory=dict)
+    helper: Person = field(init=False)
 
     async def open(self) -> None:
-        """Puts the decks on sale."""
+        """Puts the decks on sale, and hires somebody."""
+        self.helper = person(await put_user(self.services, role=Role.SUPPORT))
         for slug, stock in RECEIVED.items():
             self.products[slug] = await put_product(
                 self.services, slug=slug, stock=stock, codes=CODES[slug], price=PRICES[slug]
@@ -189,6 +196,58 @@ async def reconcile(world: World, process: Services, client: Client, slug: str, 
     await process.reconciler.reconcile(utcnow() + timedelta(minutes=3))
 
 
+async def ship(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    for order in client.orders[-1:]:
+        await process.fulfilment.ship(world.helper, order.id, Shipment(carrier="Pathao", tracking="T1"))
+
+
+async def deliver(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    for order in client.orders[-1:]:
+        await process.fulfilment.deliver(world.helper, order.id)
+
+
+async def collect_cash(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    for order in client.orders[-1:]:
+        await process.fulfilment.collect_cash(world.helper, order.id, f"receipt {order.number}")
+
+
+async def sell_at_the_door(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    for step in (buy_by_cash, ship, collect_cash):
+        await step(world, process, client, slug, quantity)
+
+
+async def cancel_by_staff(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    for order in client.orders[-1:]:
+        await process.fulfilment.cancel(world.helper, order.id, "asked on the phone")
+
+
+async def refund_part(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    """One unit goes back, and sometimes the delivery, by a reference of its own."""
+    for order in client.orders[-1:]:
+        wanted = Wanted(
+            lines=[RefundLine(line=0, quantity=1)],
+            delivery=quantity == 1,
+            reference=new_id(),
+            reason="damaged",
+            restock=quantity < 3,
+        )
+        await process.refunds.refund(world.helper, order.id, wanted)
+
+
+async def refund_whole(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    """Entered by two of the staff at the same moment."""
+    for order in client.orders[-1:]:
+        wanted = Wanted(
+            lines=None, delivery=quantity > 2, reference=new_id(), reason="asked", restock=quantity % 2 == 0
+        )
+        entered = (
+            one.refunds.refund(world.helper, order.id, wanted) for one in (world.services, world.other)
+        )
+        for outcome in await asyncio.gather(*entered, return_exceptions=True):
+            if isinstance(outcome, BaseException) and not isinstance(outcome, ShopError):
+                raise outcome
+
+
 ACTIONS: dict[str, Action] = {
     action.__name__: action
     for action in (
@@ -206,5 +265,12 @@ ACTIONS: dict[str, Action] = {
         expire,
         sweep,
         reconcile,
+        ship,
+        deliver,
+        collect_cash,
+        sell_at_the_door,
+        cancel_by_staff,
+        refund_part,
+        refund_whole,
     )
 }
