@@ -40,11 +40,13 @@ from chemouflage.account.security_state import SecurityState
 from chemouflage.checkout import checkout, order, track
 from chemouflage.checkout.checkout_state import CheckoutState
 from chemouflage.checkout.order_state import OrderPage
-from chemouflage.content import failure, not_allowed, not_found, slow_down, unsubscribe
+from chemouflage.content import contact, failure, not_allowed, not_found, slow_down, unsubscribe
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
-from chemouflage.storefront import cart, catalogue, home, product
+from chemouflage.storefront import cart, catalogue, home, product, wishlist
 from chemouflage.storefront.cart_state import CartState
+from chemouflage.storefront.review_state import ReviewState
+from chemouflage.storefront.wishlist_state import WishState
 from chemouflage.who import Who
 
 
@@ -112,14 +114,23 @@ PAGES: tuple[Page, ...] = (
         product.page,
         product.title,
         product.description,
-        (product.ProductState.load,),
+        (product.ProductState.load, WishState.look, ReviewState.look),
         product.ProductState.view["social"],
         product.FILLED,
     ),
     Page("/cart", cart.page, cart.title, cart.description, (CartState.open,)),
+    Page("/wishlist", wishlist.page, wishlist.title, wishlist.description, (WishState.open,)),
     Page("/checkout", checkout.page, checkout.title, checkout.description, (CheckoutState.open,)),
     Page("/orders/[number]", order.page, order.title, order.description, (OrderPage.open,)),
     Page("/track", track.page, track.title, track.description),
+    Page(
+        "/contact",
+        contact.page,
+        contact.title,
+        contact.description,
+        (contact.ContactState.load,),
+        filled=contact.FILLED,
+    ),
     _entry("/sign-in", sign_in),
     _entry("/sign-in/code", second_factor),
     _entry("/sign-up", sign_up),

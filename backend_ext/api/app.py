@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from backend_ext.api import (
     app_tokens,
     codes,
+    contact,
     dev_mail,
     dev_mail_preview,
     discovery,
@@ -23,12 +24,15 @@ from backend_ext.api import (
     staff_codes,
     staff_coupons,
     staff_mail,
+    staff_messages,
     staff_orders,
     staff_payments,
+    staff_reviews,
     staff_settings,
     staff_tasks,
     staff_webhooks,
     visitors,
+    wishes,
 )
 from backend_ext.api.context import ServicesOf
 from backend_ext.api.problems import lang_of, problem_body
@@ -57,6 +61,10 @@ _MODULES = (
     staff_codes,
     staff_webhooks,
     orders,
+    staff_messages,
+    staff_reviews,
+    contact,
+    wishes,
     payments,
     invoices,
     discovery,

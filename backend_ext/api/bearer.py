@@ -8,7 +8,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from backend_ext.api.context import Held, SomePerson, same_origin
 from backend_ext.people.access import check_access
 from backend_ext.people.errors import SignInNeeded
-from backend_ext.people.models import Person
+from backend_ext.people.models import Person, Role
 
 _scheme = HTTPBearer(
     scheme_name="AppToken",
@@ -54,7 +54,15 @@ def admin(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
     return person
 
 
+def moderator(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
+    """An editor, support or an admin. Raises SignInNeeded, RoleNeeded, SecondFactorMissing."""
+    required = held.settings.staff_second_factor == "required"
+    check_access("editor" if person.role is Role.EDITOR else "support", person, second_factor=required)
+    return person
+
+
 AppPerson = Annotated[Person, Depends(app_person)]
 SupportCaller = Annotated[Person, Depends(support)]
 Caller = Annotated[Person, Depends(caller)]
 AdminCaller = Annotated[Person, Depends(admin)]
+ModeratorCaller = Annotated[Person, Depends(moderator)]

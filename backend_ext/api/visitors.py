@@ -15,7 +15,7 @@ from backend_ext.settings import Settings
 router = APIRouter(tags=["visitor"], dependencies=[SameOrigin])
 
 
-def _remember(response: Response, settings: Settings, token: str) -> None:
+def remember(response: Response, settings: Settings, token: str) -> None:
     """Sets the HttpOnly cookie, and a marker that scripts can read: it says that there is one, not which."""
     for name, value, hidden in ((settings.visitor_cookie, token, True), (MARKER_COOKIE, "1", False)):
         response.set_cookie(
@@ -34,7 +34,7 @@ async def remember_visitor(held: Held, visitor: Visitor) -> Response:
     """Gives the browser its visitor cookie; one that has it keeps it."""
     response = Response(status_code=204)
     if visitor is None:
-        _remember(response, held.settings, new_visitor())
+        remember(response, held.settings, new_visitor())
     return response
 
 
@@ -58,5 +58,5 @@ async def add_to_cart(
     page = "/bn/cart" if lang == "bn" else "/cart"
     response = RedirectResponse(f"{page}?{urlencode(notice)}" if notice else page, status_code=303)
     if token:
-        _remember(response, held.settings, token)
+        remember(response, held.settings, token)
     return response

@@ -227,7 +227,9 @@ def build(
     supply = build_premium(mongo, codes, accounts, catalogue, orders, outbox, tasks, jobs, origin)
     follows = (supply.refund, WebhookRefund(hooks.news))
     desk = build_desk(mongo, orders, transitions, ledger, stock, accounts.sessions, outbox, jobs, *follows)
-    wishes = build_wishes(settings, mongo, cache, catalogue, stock, carts, orders, outbox, documents.contact)
+    wishes = build_wishes(
+        settings, mongo, cache, redis, catalogue, stock, carts, orders, outbox, documents.contact
+    )
     authors = (
         OrderLetters(orders, origin),
         RefundLetters(desk.refunds, orders, origin),

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from redis.asyncio import Redis
+
 from backend_ext.audit.repository import AuditRepository
 from backend_ext.audit.service import AuditService
 from backend_ext.cart.service import CartService
 from backend_ext.catalogue.service import CatalogueService
 from backend_ext.mail.outbox import Outbox
+from backend_ext.messages.drafts import Drafts
 from backend_ext.messages.repository import MessageRepository
 from backend_ext.messages.service import MessageService
 from backend_ext.messages.stamp import Stamps
@@ -33,12 +36,14 @@ class WishParts:
     reviews: ReviewService
     messages: MessageService
     stamps: Stamps
+    drafts: Drafts
 
 
 def build_wishes(
     settings: Settings,
     mongo: Mongo,
     cache: Cache,
+    redis: Redis,
     catalogue: CatalogueService,
     stock: StockService,
     carts: CartService,
@@ -55,4 +60,5 @@ def build_wishes(
         reviews=ReviewService(ReviewRepository(db), catalogue, orders, audit, cache, mongo),
         messages=MessageService(MessageRepository(db), outbox, audit, mongo, contact),
         stamps=Stamps(settings.secret_key.get_secret_value()),
+        drafts=Drafts(redis),
     )

@@ -1,1 +1,1 @@
-"""Pages of plain text: not found, the error page."""
+"""Pages that say something: contact, not found, the error page."""

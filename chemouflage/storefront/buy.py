@@ -9,6 +9,7 @@ import reflex as rx
 
 from backend_ext.kit.text import digits
 from chemouflage.i18n import Translator
+from chemouflage.storefront.back_in_stock import back_in_stock
 from chemouflage.storefront.cart_state import BUY_FORM, DRAWER, CartState
 from chemouflage.storefront.drawer import cart_drawer
 from chemouflage.ui import styles
@@ -19,7 +20,7 @@ _MOST = 10
 
 
 def add_to_cart_form(t: Translator, view: Any) -> rx.Component:
-    """The form for the product of the product page's `view`; a sold-out product says so instead."""
+    """The form for the product of the product page's `view`; of a sold-out one, the form to be told."""
     numbers = [rx.el.option(digits(str(n), t.lang), value=str(n)) for n in range(1, _MOST + 1)]
     quantity = rx.el.label(
         rx.el.span(t("Quantity"), class_name="sr-only"),
@@ -37,11 +38,6 @@ def add_to_cart_form(t: Translator, view: Any) -> rx.Component:
         type="submit",
         class_name=f"{styles.ACCENT} min-h-12 flex-1 text-lg",
     )
-    sold_out = rx.el.p(
-        t("Sold out for now. Please look in again."),
-        class_name="mt-6 rounded-2xl bg-coral-soft p-4",
-    )
-
     form = rx.el.form(
         rx.el.input(type="hidden", name="slug", default_value=view["slug"]),
         rx.el.input(type="hidden", name="lang", default_value=t.lang),
@@ -56,6 +52,6 @@ def add_to_cart_form(t: Translator, view: Any) -> rx.Component:
     )
     return rx.el.div(
         when(view["buyable"], "product.buyable", form),
-        when(view["sold_out"], "product.sold_out", sold_out),
+        when(view["sold_out"], "product.sold_out", back_in_stock(t, view)),
         cart_drawer(t),
     )

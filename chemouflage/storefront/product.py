@@ -13,6 +13,8 @@ from chemouflage.session import address
 from chemouflage.storefront.buy import add_to_cart_form
 from chemouflage.storefront.cards import card_grid, picture, price_line
 from chemouflage.storefront.product_view import ProductView, load
+from chemouflage.storefront.reviews import rating_line, reviews
+from chemouflage.storefront.wishlist import heart_form
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
 from chemouflage.ui.elements import badge, breadcrumb, section_head
@@ -34,7 +36,7 @@ class ProductState(rx.State):
         self.view = (await load(services(), address(self))).view  # type: ignore[assignment]
 
 
-FILLED = Filled("product", ProductState, ProductView, load)
+FILLED = Filled("product", ProductState, ProductView, load, ("reviews", "asked", "problem"))
 
 
 def title(_t: Translator) -> Any:
@@ -61,6 +63,7 @@ def page(t: Translator) -> rx.Component:
                 class_name="mt-2 grid gap-8 md:grid-cols-2 lg:grid-cols-[1.1fr_1fr] lg:gap-14",
             ),
             rx.el.div(_story(t), _box(t), class_name="mt-12 grid gap-8 md:grid-cols-[1.6fr_1fr] lg:gap-14"),
+            reviews(t, view),
             rx.el.section(
                 section_head(t("Goes well with")),
                 card_grid(t, view["related"], "product.related"),
@@ -115,6 +118,7 @@ def _offer(t: Translator) -> rx.Component:
     return rx.el.section(
         rx.el.h1(view["name"], class_name="text-3xl font-bold sm:text-4xl"),
         rx.el.p(view["summary"], class_name="mt-3 text-lg text-muted"),
+        rating_line(t, view),
         rx.el.div(
             price_line(t, view, "product", "text-3xl sm:text-4xl"),
             when(view["discounted"], "product.discounted", badge(view["off"], "saffron")),
@@ -122,6 +126,7 @@ def _offer(t: Translator) -> rx.Component:
         ),
         _stock(),
         add_to_cart_form(t, view),
+        heart_form(t, view["slug"]),
         rx.el.ul(
             _fact("truck", rx.el.p(view["delivery"]), rx.el.p(view["free_delivery"])),
             _fact("coins", rx.el.p(t("Pay in cash when it arrives, or online."))),

@@ -1,7 +1,8 @@
 """What a product page shows, read from the services."""
 
 import re
-from typing import TypedDict
+from collections.abc import Mapping
+from typing import Any, TypedDict
 
 from backend_ext.bootstrap import Services
 from backend_ext.catalogue.models import Category, Listed
@@ -12,7 +13,9 @@ from chemouflage.first_paint.filled import Loaded
 from chemouflage.first_paint.head import Head
 from chemouflage.i18n import Translator
 from chemouflage.session import Address
+from chemouflage.storefront.review_view import ReviewsView, reviews_view
 from chemouflage.storefront.views import CardView, card_view, delivery_text, free_delivery_text, product_path
+from chemouflage.ui.problems import known, problem_text
 
 _DRAWN = re.compile(r"(/products/[a-z0-9-]+)-(?:box|card|set)\.svg\Z")
 
@@ -32,7 +35,7 @@ class LineView(TypedDict):
     text: str
 
 
-class ProductView(TypedDict):
+class ProductView(ReviewsView):
     """The product page."""
 
     slug: str
@@ -55,6 +58,9 @@ class ProductView(TypedDict):
     in_stock: bool
     low: bool
     sold_out: bool
+    asked: bool
+    unasked: bool
+    problem: str
     buyable: bool
     codes: str
     with_codes: bool
@@ -73,12 +79,20 @@ async def load(services: Services, address: Address) -> Loaded:
     categories = {category.id: category for category in await services.catalogue.categories()}
     related = await services.catalogue.related(listed.product)
     category = categories.get(listed.product.category)
-    view = _view(listed, category, related, await services.terms.get(), t)
-    return Loaded(view, _head(listed, view, category, services.settings.origin, t))
+    product, terms = listed.product, await services.terms.get()
+    rated, told = await reviews_view(services, product.id, product.slug, address.query, t)
+    view = _view(listed, category, related, terms, rated, address.query, t)
+    return Loaded(view, _head(listed, view, category, told, services.settings.origin, t))
 
 
 def _view(
-    listed: Listed, category: Category | None, related: list[Listed], terms: Terms, t: Translator
+    listed: Listed,
+    category: Category | None,
+    related: list[Listed],
+    terms: Terms,
+    rated: ReviewsView,
+    query: Mapping[str, str],
+    t: Translator,
 ) -> ProductView:
     product = listed.product
     card = card_view(listed, t)
@@ -87,7 +101,9 @@ def _view(
         for n, image in enumerate(product.images, start=1)
     ]
     codes = digits(str(product.codes_per_unit), t.lang)
+    asked = query.get("asked") == "1"
     return {
+        **rated,
         "slug": product.slug,
         "path": f"/products/{product.slug}",
         "title": f"{card['name']} · Chemouflage",
@@ -108,6 +124,9 @@ def _view(
         "in_stock": listed.available > 0 and not card["low"],
         "low": card["low"],
         "sold_out": card["sold_out"],
+        "asked": asked,
+        "unasked": not asked,
+        "problem": problem_text(known(query.get("problem", "")), t),
         "buyable": not card["sold_out"],
         "codes": t("Premium codes for the quiz game: {n}", n=codes),
         "with_codes": product.codes_per_unit > 0,
@@ -120,7 +139,15 @@ def _view(
     }
 
 
-def _head(listed: Listed, view: ProductView, category: Category | None, origin: str, t: Translator) -> Head:
+def _head(
+    listed: Listed,
+    view: ProductView,
+    category: Category | None,
+    rating: Mapping[str, Any],
+    origin: str,
+    t: Translator,
+) -> Head:
+    """What the page says of itself; `rating` goes into its structured data as it is."""
     product = listed.product
     url = origin + product_path(product.slug, t)
     offer = {
@@ -142,6 +169,7 @@ def _head(listed: Listed, view: ProductView, category: Category | None, origin: 
         "brand": {"@type": "Brand", "name": "Chemouflage"},
         "category": category.name.of(t.lang) if category else "",
         "offers": offer,
+        **rating,
     }
     trail = (
         (t("Start"), origin + t.path("/")),

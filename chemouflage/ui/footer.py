@@ -26,7 +26,9 @@ def footer(t: Translator) -> rx.Component:
                 rx.el.ul(
                     _item(t("All products"), t.path("/shop")),
                     _item(t("Your cart"), t.path("/cart")),
+                    _item(t("Your wishlist"), t.path("/wishlist"), rel="nofollow"),
                     _item(t("Where is my order?"), t.path("/track")),
+                    _item(t("Write to us"), t.path("/contact")),
                 ),
                 aria_label=t("Shop"),
             ),

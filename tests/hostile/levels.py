@@ -55,6 +55,13 @@ _PUBLIC = (
     "OrderPage.cancel",
     "OrderPage.again",
     "TrackState.find",
+    "WishState.look",
+    "WishState.open",
+    "WishState.toggle",
+    "WishState.remove",
+    "WishState.move",
+    "ReviewState.look",
+    "ContactState.load",
 )
 
 _SIGNED_IN = (
@@ -92,6 +99,7 @@ _SIGNED_IN = (
     "DevicesState.end_others",
     "DataState.load",
     "CheckoutState.deliver_to",
+    "ReviewState.submit",
 )
 
 TABLE: dict[str, Access] = dict.fromkeys(_PUBLIC, "public") | dict.fromkeys(_SIGNED_IN, "signed_in")

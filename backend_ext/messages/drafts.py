@@ -1,0 +1,38 @@
+"""What somebody typed into a form that was refused, for the page that shows it again without scripts."""
+
+import json
+from collections.abc import Mapping
+
+from redis.asyncio import Redis
+
+from backend_ext.kit.ids import new_token
+from backend_ext.store.redis import OUTAGE
+
+_SECONDS = 15 * 60
+_LONGEST_KEY = 64
+
+
+class Drafts:
+    """Kept in Redis for 15 minutes under a key nobody can guess; while Redis is away they are lost."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def keep(self, fields: Mapping[str, str]) -> str:
+        """The key of these texts; "" when they could not be kept."""
+        key = new_token()
+        try:
+            await self._redis.set(f"draft:{key}", json.dumps(dict(fields)), ex=_SECONDS)
+        except OUTAGE:
+            return ""
+        return key
+
+    async def read(self, key: str) -> dict[str, str]:
+        """The texts of a key; none for one that is over or never was."""
+        if not key or len(key) > _LONGEST_KEY:
+            return {}
+        try:
+            found = await self._redis.get(f"draft:{key}")
+        except OUTAGE:
+            return {}
+        return json.loads(found) if found else {}
