@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     aamarpay_base_url: HttpUrl = Field(default=HttpUrl("https://sandbox.aamarpay.com"))
     aamarpay_store_id: str = Field(default=SANDBOX_STORE, min_length=1)
     aamarpay_signature_key: SecretStr = Field(default=SecretStr(_SANDBOX_KEY), min_length=8)
+    aamarpay_signature_key_old: SecretStr = SecretStr("")
 
     smtp_url: SecretStr = Field(default=SecretStr(_MAIL_CATCHER))
     mail_from: str = Field(default="Chemouflage <hello@chemouflage.test>", pattern=r".+@.+")

@@ -35,11 +35,22 @@ class StandIn:
         self.book: Book = self.app.state.book
         self.transport = httpx.ASGITransport(self.app)
 
-    def client(self, settings: Settings, key: str = KEY) -> AamarPay:
+    def client(self, settings: Settings, key: str = KEY, old_key: str = "") -> AamarPay:
         """The shop's client of it, which waits one second for an answer."""
         return AamarPay(
-            BASE, settings.aamarpay_store_id, SecretStr(key), transport=self.transport, patience=PATIENCE
+            BASE,
+            settings.aamarpay_store_id,
+            SecretStr(key),
+            old_key=SecretStr(old_key),
+            transport=self.transport,
+            patience=PATIENCE,
         )
+
+    def takes(self, *keys: str) -> None:
+        """From now on the gateway knows these signature keys and no other."""
+        known: set[str] = self.app.state.keys
+        known.clear()
+        known.update(keys)
 
     @property
     def latest(self) -> Payment:

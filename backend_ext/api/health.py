@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from redis.asyncio import Redis
 
 from backend_ext.api.context import Held
 from backend_ext.jobs.heartbeat import worker_seen
+from backend_ext.payments.breaker import BreakerState
 
 router = APIRouter(tags=["health"])
 _PATIENCE = 2.0
@@ -30,6 +31,7 @@ class Readiness(BaseModel):
     mongodb: Part
     redis: Part
     worker: Part
+    gateway: BreakerState = Field(description="The breaker of this process around the payment gateway.")
 
 
 async def _answer(redis: Redis) -> None:
@@ -64,5 +66,7 @@ async def ready(held: Held, response: Response) -> Readiness:
         response.status_code = 503
         state: Literal["ready", "degraded", "down"] = "down"
     else:
-        state = "ready" if redis.state == worker.state == "up" else "degraded"
-    return Readiness(state=state, mongodb=mongodb, redis=redis, worker=worker)
+        well = redis.state == worker.state == "up" and not held.payments.outage
+        state = "ready" if well else "degraded"
+    gateway = held.gateway.breaker.state
+    return Readiness(state=state, mongodb=mongodb, redis=redis, worker=worker, gateway=gateway)

@@ -63,4 +63,5 @@ def _gateway(settings: Settings) -> AamarPay:
         str(settings.aamarpay_base_url),
         settings.aamarpay_store_id,
         settings.aamarpay_signature_key,
+        old_key=settings.aamarpay_signature_key_old,
     )

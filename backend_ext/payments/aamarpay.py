@@ -4,13 +4,20 @@ import asyncio
 from urllib.parse import urljoin, urlsplit
 
 import httpx
+import structlog
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from backend_ext.kit.money import Poisha, plain_amount
 from backend_ext.payments.answers import Answer, found, refusal
+from backend_ext.payments.breaker import Breaker
 from backend_ext.payments.errors import GatewayDown, GatewayRefused
 from backend_ext.payments.models import CURRENCY
 
+_log = structlog.get_logger(__name__)
+
+# An answer that is surely about our account and not about a payment: nothing was started or looked up.
+_WRONG_KEY = "invalid signature key"
+_NO_ACCOUNT = (_WRONG_KEY, "invalid store id")
 _CONNECT_SECONDS, _READ_SECONDS, _PATIENCE_SECONDS = 3.0, 10.0, 12.0
 
 
@@ -36,7 +43,11 @@ class Bill(BaseModel):
 
 
 class AamarPay:
-    """A client of one store. `patience` bounds a whole call in seconds, however slowly bytes trickle in."""
+    """A client of one store. `patience` bounds a whole call in seconds, however slowly bytes trickle in.
+
+    While the gateway changes keys, `old_key` is tried when it does not know `key` (yet, or any more). A
+    gateway that does not answer is left alone by the `breaker`, whose GatewayDown comes at once.
+    """
 
     def __init__(
         self,
@@ -44,11 +55,14 @@ class AamarPay:
         store_id: str,
         key: SecretStr,
         *,
+        old_key: SecretStr | None = None,
+        breaker: Breaker | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         patience: float = _PATIENCE_SECONDS,
     ) -> None:
         self.store_id = store_id
-        self._key = key
+        self.breaker = breaker or Breaker()
+        self._keys = [key] + ([old_key] if old_key and old_key.get_secret_value() else [])
         self._base = base_url.rstrip("/") + "/"
         self._patience = patience
         self._http = httpx.AsyncClient(
@@ -70,19 +84,34 @@ class AamarPay:
     async def search(self, tran_id: str) -> Answer | None:
         """What the gateway knows of `tran_id`; None when it knows nothing. Raises GatewayDown."""
         # By POST, so that the key stands in no address and so in nobody's log.
-        fields = {"request_id": tran_id, "type": "json"} | self._account()
-        return found(await self._ask("api/v1/trxcheck/request.php", data=fields))
+        fields = {"request_id": tran_id, "type": "json"}
+        body = await self._ask("api/v1/trxcheck/request.php", data=fields)
+        if _said(body) in _NO_ACCOUNT:  # it says nothing about the payment, not even that there is none
+            _log.error("the gateway does not know our account", said=_said(body))
+            raise GatewayDown
+        return found(body)
 
     async def close(self) -> None:
         """Closes the connections."""
         await self._http.aclose()
 
-    def _account(self) -> dict[str, str]:
-        return {"store_id": self.store_id, "signature_key": self._key.get_secret_value()}
-
     async def _ask(
         self, path: str, *, json: dict[str, str] | None = None, data: dict[str, str] | None = None
     ) -> object:
+        """What the gateway says, by the first of our keys that it knows; else that it knows none."""
+        body: object = None
+        for key in self._keys:
+            account = {"store_id": self.store_id, "signature_key": key.get_secret_value()}
+            async with self.breaker.guard():
+                body = await self._post(
+                    path, json=account | json if json else None, data=account | data if data else None
+                )
+            if _said(body) != _WRONG_KEY:
+                break
+            _log.warning("the gateway does not know a signature key", current=key is self._keys[0])
+        return body
+
+    async def _post(self, path: str, *, json: dict[str, str] | None, data: dict[str, str] | None) -> object:
         try:
             async with asyncio.timeout(self._patience):
                 answer = await self._http.post(self._base + path, json=json, data=data)
@@ -104,7 +133,7 @@ class AamarPay:
         return whole
 
     def _start_fields(self, bill: Bill) -> dict[str, str]:
-        return self._account() | {
+        return {
             "tran_id": bill.tran_id,
             "amount": plain_amount(bill.amount),
             "currency": CURRENCY,
@@ -124,3 +153,8 @@ class AamarPay:
             "opt_a": bill.order_number,
             "type": "json",
         }
+
+
+def _said(body: object) -> str:
+    """The gateway's words when it answered with a mere text; empty for everything else."""
+    return body.strip().casefold() if isinstance(body, str) else ""

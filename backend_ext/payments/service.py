@@ -15,6 +15,7 @@ from backend_ext.ordering.models import Order, PaymentState
 from backend_ext.ordering.service import OrderService
 from backend_ext.payments.aamarpay import AamarPay, Bill
 from backend_ext.payments.answers import kept
+from backend_ext.payments.breaker import BreakerState
 from backend_ext.payments.errors import AlreadyPaid, GatewayDown, GatewayRefused, InReview, NotPayable
 from backend_ext.payments.inbox import message_of
 from backend_ext.payments.models import AttemptState, Message, PaymentAttempt, Source
@@ -53,6 +54,11 @@ class PaymentService:
         self._transactions = transactions
         self._signer = Signer(secret, salt="payment-cancel")
         self._base = f"{origin}/api/payments/aamarpay"
+
+    @property
+    def outage(self) -> bool:
+        """Whether the gateway has not answered lately: other ways to pay should be offered."""
+        return self._gateway.breaker.state is not BreakerState.CLOSED
 
     async def start(self, order: Order) -> str:
         """The address where the shopper pays `order`, with a new attempt of its own.

@@ -14,7 +14,7 @@ from backend_ext.promotion.errors import CouponRefused
 from backend_ext.store.outage import as_unavailable
 from backend_ext.terms.models import Method
 from chemouflage.checkout.book import BookView, book_view, entry_of, known_fields
-from chemouflage.checkout.checkout_view import SumView, sum_view
+from chemouflage.checkout.checkout_view import SumView, outage_text, sum_view
 from chemouflage.first_paint.tokens import blank
 from chemouflage.guard import public, requires
 from chemouflage.runtime import services
@@ -44,6 +44,7 @@ class CheckoutState(rx.State):
     changes: list[str] = []  # noqa: RUF012
     coupon: str = ""  # the code on this checkout, good or not
     coupon_problem: str = ""  # why it, or what was typed in its place, takes nothing off
+    outage: str = ""  # that the gateway does not answer, and what to do
     problem: str = ""
     busy: bool = False
     _key: str = ""
@@ -70,6 +71,7 @@ class CheckoutState(rx.State):
         self.method = self.saved["method"] if self.saved["method"] in methods else methods[0]
         self.online, self.cash = Method.ONLINE in methods, Method.CASH in methods
         await self._sum(who)
+        await self._look_at_gateway()
         self.ready = True
 
     @public(loader=True)
@@ -80,6 +82,7 @@ class CheckoutState(rx.State):
             return
         if self.ready:
             await self._sum(who)
+            await self._look_at_gateway()
         else:  # the shop could not be reached when the page was opened
             await self._open()
 
@@ -204,6 +207,11 @@ class CheckoutState(rx.State):
     async def _user(self) -> User | None:
         here = await person(self)
         return await services().people.get(here.user_id) if here else None
+
+    async def _look_at_gateway(self) -> None:
+        terms = await services().terms.get()
+        down = self.online and services().payments.outage
+        self.outage = outage_text(terms, address(self).t) if down else ""
 
     def _fill(self, fields: Mapping[str, str]) -> None:
         self.saved = _BLANK | {name: text for name, text in fields.items() if name in FIELDS}

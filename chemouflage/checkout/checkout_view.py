@@ -8,6 +8,7 @@ from backend_ext.kit.money import format_taka
 from backend_ext.kit.text import Lang, digits
 from backend_ext.ordering.districts import DISTRICTS
 from backend_ext.ordering.models import Quote
+from backend_ext.terms.models import Method, Terms
 from chemouflage.i18n import Translator
 
 
@@ -56,6 +57,22 @@ def sum_view(view: CartView, quote: Quote, t: Translator) -> SumView:
         "total": format_taka(quote.total, t.lang),
         "orderable": view.orderable,
     }
+
+
+def outage_text(terms: Terms, t: Translator) -> str:
+    """That the payment gateway does not answer, and what can be done instead."""
+    minutes = digits(str(terms.hold_minutes), t.lang)
+    if Method.CASH in terms.methods:
+        return t(
+            "The payment service does not answer right now. Pay in cash at the door, or order now and pay "
+            "later by the link in your mail: we keep everything for you for {n} minutes.",
+            n=minutes,
+        )
+    return t(
+        "The payment service does not answer right now. Order now and pay later by the link in your mail: "
+        "we keep everything for you for {n} minutes.",
+        n=minutes,
+    )
 
 
 def districts(lang: Lang) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from chemouflage.checkout.place import place_fields
 from chemouflage.i18n import Translator
 from chemouflage.ui import styles
 from chemouflage.ui.forms import line_of, radio_card, radio_cards
+from chemouflage.ui.states import alert
 
 _SAVE_AFTER = 700  # milliseconds without a key
 
@@ -64,7 +65,7 @@ def payment_fields(t: Translator) -> rx.Component:
     """The ways to pay that are on offer."""
     online = t("bKash, Nagad, Rocket, cards and bank accounts, through aamarPay. Your codes come at once.")
     cash = t("Pay the courier when the parcel is in your hands.")
-    return radio_cards(
+    ways = radio_cards(
         "method",
         t("Online or in cash"),
         [
@@ -73,6 +74,8 @@ def payment_fields(t: Translator) -> rx.Component:
         ],
         error=CheckoutState.errors["method"],
     )
+    down = rx.el.div(alert(CheckoutState.outage), class_name="mb-4")
+    return rx.fragment(rx.cond(CheckoutState.outage != "", down), ways)
 
 
 def _way(method: Method, title: str, text: str) -> rx.Component:

@@ -38,10 +38,14 @@ def status_card(t: Translator) -> rx.Component:
     return rx.el.section(
         rx.el.div(mark, words, class_name="flex flex-col gap-4 sm:flex-row"),
         rx.cond(view["left"] != "", _countdown(t)),
-        rx.cond(OrderPage.problem != "", alert(OrderPage.problem)),
+        rx.cond(view["outage"] != "", alert(view["outage"]), _problem()),
         _deeds(t),
         class_name=f"{styles.CARD} space-y-5 p-5 sm:p-8",
     )  # fmt: skip
+
+
+def _problem() -> rx.Component:
+    return rx.cond(OrderPage.problem != "", alert(OrderPage.problem))
 
 
 def _countdown(t: Translator) -> rx.Component:

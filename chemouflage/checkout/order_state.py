@@ -147,7 +147,8 @@ class OrderPage(rx.State):
         codes = await services().orders.codes(order)
         t = address(self).t
         invoice = (await invoice_links([order], t)).get(order.id, "")
-        view = order_view(order, codes, utcnow(), t, invoice=invoice)
+        down = services().payments.outage
+        view = order_view(order, codes, utcnow(), t, invoice=invoice, outage=down)
         if afresh or view | {"left": self.view["left"]} != self.view:
             self.view = view
 

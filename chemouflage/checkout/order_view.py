@@ -77,12 +77,22 @@ class OrderView(TypedDict):
     with_codes: bool
     promised: str
     invoice: str
+    outage: str
 
 
 def order_view(
-    order: Order, codes: list[PremiumCode], now: datetime, t: Translator, *, invoice: str = ""
+    order: Order,
+    codes: list[PremiumCode],
+    now: datetime,
+    t: Translator,
+    *,
+    invoice: str = "",
+    outage: bool = False,
 ) -> OrderView:
-    """`order` with its `codes` and the address of its `invoice` at the moment `now`."""
+    """`order` with its `codes` and the address of its `invoice` at the moment `now`.
+
+    `outage`: the payment gateway does not answer.
+    """
     said = status(order, now, t)
     waiting = payable(order, now)
     until = order.hold_until if waiting else None
@@ -116,6 +126,7 @@ def order_view(
         "with_codes": bool(codes),
         "promised": _promised(order, codes, t),
         "invoice": invoice,
+        "outage": _outage(until, t) if until and outage else "",
     }
 
 
@@ -142,6 +153,15 @@ def _lines(order: Order, t: Translator) -> list[OrderLineView]:
         }
         for line in order.lines
     ]
+
+
+def _outage(until: datetime, t: Translator) -> str:
+    """That it cannot be paid right now, and what can be done instead."""
+    return t(
+        "The payment service does not answer right now. Your order is kept until {time}: pay later on this "
+        "page, whose link is in your mail, or cancel it and order again with cash on delivery.",
+        time=show_time(until, t.lang),
+    )
 
 
 def _promised(order: Order, codes: list[PremiumCode], t: Translator) -> str:

@@ -24,11 +24,14 @@ def create_app(
 ) -> Starlette:
     """A gateway with one store and an empty book (`app.state.book`).
 
+    The keys it takes are in `app.state.keys`, to be changed while it serves.
+
     `shop` carries what its server itself sends to the shop, in place of the network; `lifespan` is entered
     while it serves.
     """
     book = Book()
-    endpoints = Endpoints(book, store_id, signature_key)
+    keys = {signature_key}
+    endpoints = Endpoints(book, store_id, keys)
     page = Page(book, store_id, shop)
     control = Control(book, page)
     app = Starlette(
@@ -44,4 +47,5 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.book = book
+    app.state.keys = keys
     return app

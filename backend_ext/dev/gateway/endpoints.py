@@ -29,7 +29,7 @@ class Endpoints:
 
     book: Book
     store_id: str
-    signature_key: str
+    signature_keys: set[str]
 
     async def start(self, request: Request) -> Response:
         """Registers a payment; the answer says where the shopper pays, or what is wrong."""
@@ -63,7 +63,7 @@ class Endpoints:
     def _stranger(self, fields: dict[str, str]) -> str | None:
         if fields.get("store_id") != self.store_id:
             return "Invalid Store ID"
-        return None if fields.get("signature_key") == self.signature_key else "Invalid Signature Key"
+        return None if fields.get("signature_key") in self.signature_keys else "Invalid Signature Key"
 
     def _wrong(self, fields: dict[str, str]) -> dict[str, str] | None:
         missing = {name: f"{name} is required" for name in _REQUIRED if not fields.get(name)}
