@@ -6,6 +6,7 @@ import reflex as rx
 
 from chemouflage.account.frame import frame, named, panel
 from chemouflage.account.premium_state import PremiumState
+from chemouflage.checkout.code_picture import qr_button, qr_picture
 from chemouflage.checkout.codes import copy_button
 from chemouflage.i18n import Translator
 from chemouflage.ui import styles
@@ -118,9 +119,17 @@ def _code(t: Translator, item: Any) -> rx.Component:
                 class_name="whitespace-nowrap font-mono font-semibold sm:text-lg",
                 custom_attrs={"translate": "no"},
             ),
-            rx.cond(item["open"], copy_button(t, item["code"])),
-            class_name="-mr-2.5 mt-1 flex min-h-11 items-center justify-between",
+            rx.cond(
+                item["open"],
+                rx.el.div(
+                    qr_button(t, PremiumState, item["code"]),
+                    copy_button(t, item["code"]),
+                    class_name="flex flex-wrap justify-end",
+                ),
+            ),
+            class_name="-mr-2.5 mt-1 flex min-h-11 flex-wrap items-center justify-between gap-x-2",
         ),
+        qr_picture(t, PremiumState, item["code"]),
         rx.el.div(
             rx.el.p(item["text"]),
             rx.cond(item["order"] != "", order),

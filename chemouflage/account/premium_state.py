@@ -9,6 +9,7 @@ from backend_ext.kit.errors import ShopError
 from backend_ext.kit.i18n import error_text
 from backend_ext.kit.typed import clean
 from chemouflage.account.premium_view import CodeView, code_view, premium_text, redeemed_text
+from chemouflage.checkout.code_picture import qr_of
 from chemouflage.guard import requires
 from chemouflage.runtime import services
 from chemouflage.session import address, signed_in
@@ -28,6 +29,8 @@ class PremiumState(rx.State):
     typed: str = ""
     problem: str = ""
     done: str = ""
+    qr: str = ""  # of the code that is shown as a picture
+    qr_of: str = ""
     number: int = 0  # of what was redeemed last: the form is empty again
 
     @requires("signed_in", loader=True)
@@ -46,6 +49,13 @@ class PremiumState(rx.State):
     async def redeem_own(self, code: str) -> Any:
         """Redeems one of the codes of the list."""
         return await self._redeem(clean(code)[:_LONGEST])
+
+    @requires("signed_in")
+    async def show_qr(self, code: str) -> None:
+        """Shows a code of the list as a picture for a camera, or takes it away again."""
+        own = any(item["code"] == code and item["open"] for item in self.codes)
+        self.qr_of = code if own and code != self.qr_of else ""
+        self.qr = qr_of(self.qr_of, address(self).t) if self.qr_of else ""
 
     async def _redeem(self, typed: str) -> Any:
         here, t = await signed_in(self), address(self).t

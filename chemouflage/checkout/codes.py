@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from chemouflage.checkout.code_picture import qr_button, qr_picture
 from chemouflage.checkout.order_state import OrderPage
 from chemouflage.checkout.order_view import CodeView
 from chemouflage.i18n import Translator
@@ -33,7 +34,7 @@ def codes_card(t: Translator) -> rx.Component:
         view["promised"],
         class_name=f"{styles.CARD} flex items-center gap-3 p-5 font-medium sm:px-6",
     )
-    return rx.cond(view["with_codes"], card, rx.cond(view["promised"] != "", promised))
+    return rx.fragment(rx.cond(view["with_codes"], card), rx.cond(view["promised"] != "", promised))
 
 
 def copy_button(t: Translator, code: Any) -> rx.Component:
@@ -49,16 +50,24 @@ def copy_button(t: Translator, code: Any) -> rx.Component:
 
 
 def _code(t: Translator, item: Any) -> rx.Component:
-    return rx.el.li(
-        rx.el.code(
-            item["code"],
-            class_name="whitespace-nowrap font-mono font-semibold sm:text-lg",
-            custom_attrs={"translate": "no"},
-        ),
+    text = rx.el.code(
+        item["code"],
+        class_name="whitespace-nowrap font-mono font-semibold sm:text-lg",
+        custom_attrs={"translate": "no"},
+    )
+    gone = rx.el.span(item["state"], class_name=f"{styles.BADGE} tone-plum mr-2")
+    buttons = rx.el.div(
+        qr_button(t, OrderPage, item["code"]),
         copy_button(t, item["code"]),
-        key=item["code"],
-        class_name=(
-            "flex items-center justify-between gap-2 rounded-2xl border border-dashed border-field "
-            "py-1 pl-3 pr-1 sm:pl-4"
+        class_name="flex flex-wrap justify-end",
+    )
+    return rx.el.li(
+        rx.el.div(
+            text,
+            rx.cond(item["good"], buttons, gone),
+            class_name="flex min-h-11 flex-wrap items-center justify-between gap-x-2",
         ),
+        qr_picture(t, OrderPage, item["code"]),
+        key=item["code"],
+        class_name="rounded-2xl border border-dashed border-field py-1 pl-3 pr-1 sm:pl-4",
     )

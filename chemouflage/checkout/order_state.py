@@ -18,6 +18,7 @@ from backend_ext.payments.errors import GatewayDown, GatewayRefused
 from backend_ext.stock.errors import OutOfStock
 from backend_ext.store.limits import Limit
 from backend_ext.store.outage import as_unavailable
+from chemouflage.checkout.code_picture import qr_of
 from chemouflage.checkout.invoice_link import invoice_links
 from chemouflage.checkout.order_view import OrderView, order_view, payable, settled
 from chemouflage.checkout.paying import way_to_pay
@@ -43,6 +44,8 @@ class OrderPage(rx.State):
     path: str = "/track"  # where the language link leads, the key included
     view: OrderView = blank(OrderView)
     problem: str = ""
+    qr: str = ""  # of the code that is shown as a picture
+    qr_of: str = ""
     busy: bool = False
     _number: str = ""
     _key: str = ""
@@ -112,6 +115,13 @@ class OrderPage(rx.State):
             await self._show(await self._order())
             if url:
                 await act(self, ("go", url))
+
+    @public
+    async def show_qr(self, code: str) -> None:
+        """Shows a code of this order as a picture for a camera, or takes it away again."""
+        own = any(item["code"] == code and item["good"] for item in self.view["codes"])
+        self.qr_of = code if own and code != self.qr_of else ""
+        self.qr = qr_of(self.qr_of, address(self).t) if self.qr_of else ""
 
     @public
     async def cancel(self) -> None:

@@ -9,7 +9,7 @@ from backend_ext.kit.money import format_taka
 from backend_ext.kit.text import digits
 from backend_ext.ordering.districts import DISTRICTS
 from backend_ext.ordering.models import Order, OrderState, PaymentState
-from backend_ext.premium.models import PremiumCode
+from backend_ext.premium.models import CodeState, PremiumCode
 from backend_ext.terms.models import Method
 from chemouflage.checkout.order_words import events, status
 from chemouflage.i18n import Translator
@@ -37,9 +37,11 @@ class EventView(TypedDict):
 
 
 class CodeView(TypedDict):
-    """A premium code as people read it."""
+    """A premium code as people read it; `good` for redeeming, by anybody who has it."""
 
     code: str
+    state: str
+    good: bool
 
 
 class OrderView(TypedDict):
@@ -122,7 +124,7 @@ def order_view(
         "phone": order.contact.phone,
         "email": order.contact.email,
         "events": [{"what": what, "when": show_moment(event.at, t.lang)} for event, what in events(order, t)],
-        "codes": [{"code": show_code(code.code)} for code in codes],
+        "codes": [_code(code, t) for code in codes],
         "with_codes": bool(codes),
         "promised": _promised(order, codes, t),
         "invoice": invoice,
@@ -164,8 +166,21 @@ def _outage(until: datetime, t: Translator) -> str:
     )
 
 
+def _code(code: PremiumCode, t: Translator) -> CodeView:
+    words = {CodeState.REVOKED: t("Withdrawn"), CodeState.REDEEMED: t("Redeemed")}
+    state = words.get(code.state, "")
+    return {"code": show_code(code.code), "state": state, "good": not state}
+
+
 def _promised(order: Order, codes: list[PremiumCode], t: Translator) -> str:
     """That codes will come, while they have not."""
+    left = order.code_count - len(codes)
+    if order.payment_state is PaymentState.PAID and left > 0:
+        return t.plural(
+            "{n} premium code is still to come: it appears here by itself, and we e-mail it.",
+            "{n} premium codes are still to come: they appear here by themselves, and we e-mail them.",
+            left,
+        )
     alive = order.state in (OrderState.AWAITING_PAYMENT, OrderState.PROCESSING, OrderState.SHIPPED)
     if codes or not order.code_count or not alive:
         return ""

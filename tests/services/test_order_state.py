@@ -5,9 +5,11 @@ import reflex as rx
 
 from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
+from backend_ext.kit.ids import show_code
 from backend_ext.kit.text import digits
 from backend_ext.ordering.models import Order, OrderState, Shipment
 from backend_ext.people.models import Role
+from backend_ext.premium.models import CodesFrom
 from backend_ext.refunds.models import RefundLine
 from backend_ext.refunds.service import Wanted
 from chemouflage.checkout import order_state
@@ -15,7 +17,7 @@ from chemouflage.checkout.order_state import LOOKS, OrderPage
 from chemouflage.checkout.paying import PAYS
 from chemouflage.checkout.track import OF_VISITOR, TRIES, TrackState
 from chemouflage.ui.notices import Notices
-from tests.people import person, put_user
+from tests.people import person, put_code, put_user
 from tests.shop import place, put_product
 from tests.standin import StandIn
 from tests.tab import Tab, call, visitor_token
@@ -48,6 +50,35 @@ async def test_waiting_for_payment(services: Services, order: Order) -> None:
     assert (view["payable"], view["cancellable"], view["again"]) == (True, True, False)
     assert (view["codes"], view["promised"][:7]) == ([], "2 premi")
     assert page.path == f"/orders/{order.number}?key={services.orders.links.key(order.number)}"
+
+
+async def test_a_code_of_the_order_is_shown_as_a_picture_and_no_other(
+    services: Services, order: Order
+) -> None:
+    await services.mongo.run(lambda tx: services.orders.mark_paid(order.id, "test", tx))
+    _, page = await _open(services, _path(services, order))
+    code = page.view["codes"][0]["code"]
+    await call(OrderPage.show_qr, page, "ABCD-EFGH-JKLM")
+    assert (page.qr, page.qr_of) == ("", "")
+
+    await call(OrderPage.show_qr, page, code)
+    assert (page.qr[:4], page.qr_of) == ("<svg", code)
+    await call(OrderPage.show_qr, page, code)
+    assert (page.qr, page.qr_of) == ("", "")
+
+
+async def test_codes_that_are_short_or_withdrawn_are_told(services: Services) -> None:
+    product = await put_product(services, codes=1, codes_from=CodesFrom.POOL)
+    card = await put_code(services, product_id=product.id)
+    order = await place(services, product, 2)
+    await services.mongo.run(lambda tx: services.orders.mark_paid(order.id, "test", tx))
+    boss = person(await put_user(services, role=Role.ADMIN))
+    await services.codes.desk.revoke(boss, card.id, "leaked")
+
+    _, page = await _open(services, _path(services, order))
+
+    assert page.view["codes"] == [{"code": show_code(card.code), "state": "Withdrawn", "good": False}]
+    assert page.view["promised"].startswith("1 premium code is still to come")
 
 
 async def test_paid_shows_the_codes(services: Services, order: Order) -> None:
