@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+import structlog
+
 from backend_ext.audit.service import AuditService
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.errors import NotFound
@@ -15,6 +17,8 @@ from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.veil import veil
 from backend_ext.mail.writer import Writer
 from backend_ext.store.mongo import Transactions, Tx
+
+_log = structlog.get_logger(__name__)
 
 
 class Standing(StrEnum):
@@ -85,11 +89,16 @@ class MailDesk:
         return mail
 
     async def read(self, mail: Mail) -> Reading:
-        """How `mail` would read now."""
+        """How `mail` would read now. A letter that cannot be written says so: staff look at those first."""
+        if not mail.to:
+            return Reading(None, "Forgotten: nothing is kept of whom it was for")
         try:
             return Reading(veil(await self._writer.write(mail)))
         except Pointless as error:
             return Reading(None, str(error))
+        except Exception as error:
+            _log.exception("mail_not_read", mail=mail.id, purpose=mail.purpose)
+            return Reading(None, f"{type(error).__name__}: {error}")
 
     async def retry(self, actor: str, mail_id: str) -> Mail:
         """Queues a mail anew that was refused or came back; the audit has an entry by `actor`.

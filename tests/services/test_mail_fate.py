@@ -16,6 +16,7 @@ from backend_ext.mail.queue_id import queue_id
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.people.links.models import LinkPurpose
 from backend_ext.people.models import Role
+from backend_ext.store.mongo import Tx
 from tests.people import put_user
 from tests.services.mail_server import MailServer, links_of, mailer_of
 from tests.shop import place, put_product
@@ -210,6 +211,22 @@ async def test_staff_read_a_mail_without_its_secrets(services: Services) -> None
     paid = readings[Purpose.ORDER_PAID].content
     assert paid is not None
     assert order.number in paid.text
+
+
+async def test_a_mail_that_cannot_be_written_tells_why(services: Services) -> None:
+    async def body(tx: Tx) -> None:
+        await services.outbox.add(Purpose.ROLE_CHANGED, "king", TO, "en", tx, role="king")
+        await services.outbox.add(Purpose.RESET_PASSWORD, "nothing", TO, "en", tx)
+        await services.outbox.add(Purpose.ROLE_CHANGED, "gone", "", "en", tx)
+
+    await services.mongo.run(body)
+    outbox = OutboxRepository(services.mongo.db)
+    rows = [mail for subject in ("king", "nothing", "gone") for mail in await outbox.of_subject(subject)]
+
+    told = [await services.mail_desk.read(mail) for mail in rows]
+
+    assert [reading.content for reading in told] == [None] * 3
+    assert [reading.problem.partition(":")[0] for reading in told] == ["ValueError", "LinkOver", "Forgotten"]
 
 
 async def test_choices_are_by_address_and_category(services: Services) -> None:
