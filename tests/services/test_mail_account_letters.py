@@ -77,7 +77,7 @@ SAYS = {
     "editor": ("You are an editor", "আপনি এখন সম্পাদক"),
     "admin": ("You are an admin", "আপনি এখন অ্যাডমিন"),
     "deleted": ("Your account was deleted", "অ্যাকাউন্ট মুছে ফেলা হয়েছে"),
-    "welcome": ("Your account is ready", "আপনার অ্যাকাউন্ট তৈরি"),
+    "welcome": ("It keeps your cart", "ঠিকানা ও অর্ডার এখানেই"),
 }
 # The pages each leads to besides the home page; LINK stands for the mailed one.
 LEADS: dict[str, set[str]] = {
