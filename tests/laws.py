@@ -15,6 +15,7 @@ from backend_ext.promotion.models import Coupon
 from backend_ext.refunds.models import Refund
 from backend_ext.terms.models import Method
 
+_NEVER_PAID = (PaymentState.UNPAID, PaymentState.FAILED, PaymentState.REVIEW)
 ENDED = (OrderState.EXPIRED, OrderState.CANCELLED)
 _ENDED_KINDS = tuple(edge.kind for edge in EDGES if edge.target in ENDED)
 _KEEPS_MONEY = (AttemptState.PAID, AttemptState.REVIEW, AttemptState.RETURNED)
@@ -179,6 +180,18 @@ async def every_event_has_its_mail_once(services: Services, orders: Sequence[Ord
     for refund in await all_refunds(services):
         due[refund.id, Purpose.ORDER_REFUNDED] += 1
     assert mails == due
+
+
+async def invoices_are_of_the_paid_orders(services: Services, orders: Sequence[Order]) -> None:
+    """Each order whose money came in has one invoice for what it cost; numbered, they leave no gap."""
+    await services.invoices.number_due()
+    paid = {order.id: order.total for order in orders if order.payment_state not in _NEVER_PAID}
+    invoices = [row async for row in services.mongo.db["invoices"].find()]
+    assert {row["_id"]: row["total"] for row in invoices} == paid
+    years = Counter(row["number"].split("-")[1] for row in invoices)
+    assert {row["number"] for row in invoices} == {
+        f"INV-{year}-{place:06d}" for year, count in years.items() for place in range(1, count + 1)
+    }
 
 
 async def coupons_are_what_the_orders_say(services: Services, orders: Sequence[Order]) -> None:

@@ -95,6 +95,7 @@ class ShopMachine(RuleBasedStateMachine):
         await laws.the_ledger_is_what_happened(services, orders, attempts)
         await laws.codes_are_exactly_the_paid_units(services, orders, CODES)
         await laws.every_event_has_its_mail_once(services, orders)
+        await laws.invoices_are_of_the_paid_orders(services, orders)
 
     def teardown(self) -> None:
         try:

@@ -49,6 +49,7 @@ async def test_waiting_for_payment(services: Services, order: Order) -> None:
     assert 800 < int(view["left"]) <= 900
     assert (view["payable"], view["cancellable"], view["again"]) == (True, True, False)
     assert (view["codes"], view["promised"][:7]) == ([], "2 premi")
+    assert view["invoice"] == ""
     assert page.path == f"/orders/{order.number}?key={services.orders.links.key(order.number)}"
 
 
@@ -89,6 +90,8 @@ async def test_paid_shows_the_codes(services: Services, order: Order) -> None:
     assert [item["code"].replace("-", "") for item in page.view["codes"]] == [code.code for code in codes]
     assert (page.view["payable"], page.view["cancellable"], page.view["left"]) == (False, False, "")
     assert [entry["what"] for entry in page.view["events"]] == ["Paid", "You ordered"]
+    key = services.orders.links.key(order.number)
+    assert page.view["invoice"] == f"/orders/{order.number}/invoice.pdf?key={key}&lang=en"
 
 
 async def test_expired_can_be_put_in_the_cart_again(services: Services, order: Order) -> None:

@@ -30,10 +30,13 @@ async def test_orders_by_kind_and_page(here: Here, order: Order3, stranger: Here
     for query, count in (("", 3), ("?show=open", 1), ("?show=paid", 1), ("?show=ended", 1), ("?show=x", 3)):
         _, state = await here.at(f"/account/orders{query}", OrdersState)
         assert len(state.rows) == count, query
+    _, state = await here.at("/account/orders?show=paid", OrdersState)
+    assert state.rows[0]["invoice"].startswith(f"/orders/{state.rows[0]['number']}/invoice.pdf?key=")
     _, state = await here.at("/account/orders?show=open", OrdersState)
     (row,) = state.rows
     key = here.services.orders.links.key(waiting.number)
     assert (row["number"], row["pay"], row["cancellable"]) == (waiting.number, "Pay now", True)
+    assert row["invoice"] == ""
     assert (row["total"], row["href"]) == ("৳259", f"/orders/{waiting.number}?key={key}")
     assert (row["what"], row["pictures"]) == ("Deck halogens", [{"src": "/products/halogens.svg"}])
     assert state.pages["several"] is False
