@@ -130,6 +130,7 @@ PAGES: tuple[Page, ...] = (
         contact.description,
         (contact.ContactState.load,),
         filled=contact.FILLED,
+        secret=True,  # what somebody typed is shown again by a key in the address
     ),
     _entry("/sign-in", sign_in),
     _entry("/sign-in/code", second_factor),
