@@ -25,7 +25,7 @@ _STEP = st.tuples(
     st.sampled_from(sorted(RECEIVED)),
     st.integers(1, 4),
 )
-_BUYING = ("buy_online", "buy_by_cash", "buy_in_two_tabs")
+_BUYING = ("buy_online", "buy_by_cash", "buy_in_two_tabs", "buy_with_coupon")
 
 
 class ShopMachine(RuleBasedStateMachine):
@@ -52,7 +52,7 @@ class ShopMachine(RuleBasedStateMachine):
 
     @initialize()
     def everybody_wants_the_rare_deck(self) -> None:
-        self._burst([(number, _BUYING[number % 3], "rare", 1) for number in range(CLIENTS)])
+        self._burst([(number, _BUYING[number % 4], "rare", 1) for number in range(CLIENTS)])
 
     @rule(steps=st.lists(_STEP, min_size=20, max_size=40))
     def many_at_once(self, steps: list[tuple[int, str, str, int]]) -> None:
@@ -90,6 +90,7 @@ class ShopMachine(RuleBasedStateMachine):
         orders, attempts = await laws.all_orders(services), await laws.all_attempts(services)
         await laws.stock_is_what_the_orders_say(services, orders, list(world.received))
         laws.prices_are_the_catalogues(PRICES, orders)
+        await laws.coupons_are_what_the_orders_say(services, orders)
         laws.only_listed_edges(orders)
         laws.money_is_conserved(world.taken, orders, attempts)
         await laws.the_ledger_is_what_happened(services, orders, attempts)

@@ -17,6 +17,7 @@ from backend_ext.ordering.form import CheckoutForm
 from backend_ext.ordering.models import Order, Shipment
 from backend_ext.payments.models import Source
 from backend_ext.people.models import Person, Role
+from backend_ext.promotion.models import CouponRules, Kind
 from backend_ext.refunds.models import RefundLine
 from backend_ext.refunds.service import Wanted
 from tests.laws import Taken
@@ -28,6 +29,8 @@ CLIENTS = 24
 RECEIVED = {"rare": 5, "scarce": 9, "plain": 14}
 CODES = {"rare": 2, "scarce": 1, "plain": 0}
 PRICES = {"rare": 59900, "scarce": 19900, "plain": 4950}
+# Few uses and little money, one use of a person: the crowd uses it up.
+COUPON = CouponRules(code="LAUNCH", kind=Kind.PERCENT, percent=10, limit=6, per_person=1, budget=15000)
 AFTER_THE_HOLD = timedelta(minutes=16)
 
 
@@ -40,8 +43,9 @@ class Client:
     orders: list[Order] = field(default_factory=list)
 
     def form(self, method: str) -> CheckoutForm:
-        """The checkout form, with a phone number of this client's own."""
-        return form(method=method, phone=f"017123456{self.number:02d}")
+        """The checkout form, with a phone number and an e-mail address of this client's own."""
+        email = f"client{self.number}@example.com"
+        return form(method=method, phone=f"017123456{self.number:02d}", email=email)
 
 
 @dataclass
@@ -62,6 +66,7 @@ class World:
             self.products[slug] = await put_product(
                 self.services, slug=slug, stock=stock, codes=CODES[slug], price=PRICES[slug]
             )
+        await self.services.coupon_desk.create("staff-1", COUPON)
 
     async def act(self, number: int, action: str, slug: str, quantity: int) -> None:
         """One thing a client does; an expected refusal is part of life, anything else fails the test."""
@@ -93,9 +98,10 @@ async def add(world: World, process: Services, client: Client, slug: str, quanti
     await process.carts.add(client.visitor, slug, quantity)
 
 
-async def _order(process: Services, client: Client, method: str) -> Order:
+async def _order(process: Services, client: Client, method: str, coupon: str = "") -> Order:
     checkout = await process.checkout.open(client.visitor)
-    order = await process.checkout.place(client.visitor, checkout.key, client.form(method), "en")
+    typed = client.form(method)
+    order = await process.checkout.place(client.visitor, checkout.key, typed, "en", coupon=coupon)
     client.orders.append(order)
     return order
 
@@ -108,6 +114,11 @@ async def buy_online(world: World, process: Services, client: Client, slug: str,
 async def buy_by_cash(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
     await process.carts.add(client.visitor, slug, quantity)
     await _order(process, client, "cash")
+
+
+async def buy_with_coupon(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    await process.carts.add(client.visitor, slug, quantity)
+    await _order(process, client, "aamarpay" if client.number % 3 else "cash", COUPON.code)
 
 
 async def buy_in_two_tabs(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
@@ -254,6 +265,7 @@ ACTIONS: dict[str, Action] = {
         add,
         buy_online,
         buy_by_cash,
+        buy_with_coupon,
         buy_in_two_tabs,
         start_payment,
         pay,
