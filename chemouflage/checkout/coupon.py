@@ -63,7 +63,8 @@ def _field(t: Translator) -> rx.Component:
         spell_check=False,
         enter_key_hint="done",
     )
-    apply = rx.el.button(t("Use it"), type="submit", form=_FORM, class_name=f"{styles.QUIET} mt-2")
+    # It submits by default; the button that orders stays the one submit button of the checkout's form.
+    apply = rx.el.button(t("Use it"), form=_FORM, class_name=f"{styles.QUIET} mt-2")
     return rx.el.details(
         rx.el.summary(
             t("Have a coupon?"),
