@@ -45,6 +45,11 @@ async def all_attempts(services: Services) -> list[PaymentAttempt]:
     return [PaymentAttempt.from_mongo(row) async for row in services.mongo.db["payment_attempts"].find()]
 
 
+def _was_paid(order: Order) -> bool:
+    """Also when some or all of it went back; money of an order that had ended went back without paying it."""
+    return order.payment_state in _PAID_STATES and order.state not in ENDED
+
+
 async def all_refunds(services: Services) -> list[Refund]:
     return [Refund.from_mongo(row) async for row in services.mongo.db["refunds"].find()]
 
@@ -102,7 +107,7 @@ def money_is_conserved(
             assert taken[attempt.tran_id] == Taken(attempt.amount, attempt.pg_txnid or "")
     by_order = Counter(a.order_id for a in attempts if a.state is AttemptState.PAID)
     for order in orders:
-        paid = order.payment_state in _PAID_STATES
+        paid = _was_paid(order)
         assert by_order[order.id] == (1 if paid and order.method is Method.ONLINE else 0), order.number
         ways = [event.kind for event in order.events if event.kind in _MONEY_IN]
         assert len(ways) == (1 if paid else 0), ways
@@ -126,7 +131,7 @@ async def the_ledger_is_what_happened(
         refunds.setdefault(refund.order_id, []).append(refund)
     for order in orders:
         entries = moved.pop(order.id, Counter())
-        cash = order.method is Method.CASH and order.payment_state in _PAID_STATES
+        cash = order.method is Method.CASH and _was_paid(order)
         assert entries["charge"] == came[order.id], order.number
         assert entries["cash_collected"] == (order.total if cash else 0), order.number
         assert entries["refund"] - entries["returned"] == order.refunded, order.number
@@ -161,7 +166,7 @@ async def codes_are_exactly_the_paid_units(
     for order in orders:
         codes = {code.code for code in await services.orders.codes(order)}
         due = sum(codes_a_unit[line.slug] * line.quantity for line in order.lines)
-        assert len(codes) == (due if order.payment_state in _PAID_STATES else 0), order.number
+        assert len(codes) == (due if _was_paid(order) else 0), order.number
         assert not codes & seen
         seen |= codes
 

@@ -11,7 +11,7 @@ from backend_ext.webhooks.payloads import of_order, of_refund
 
 TOPICS: dict[Edge, Topic] = {
     edges.PLACED: Topic.ORDER_PLACED,
-    edges.PAID: Topic.ORDER_PAID,
+    **dict.fromkeys(edges.MONEY_IN, Topic.ORDER_PAID),
     edges.SHIPPED: Topic.ORDER_SHIPPED,
     edges.DELIVERED: Topic.ORDER_DELIVERED,
     edges.CANCELLED: Topic.ORDER_CANCELLED,
