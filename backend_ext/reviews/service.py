@@ -92,6 +92,7 @@ class ReviewService:
 
         Raises ReviewNotFound, and ReviewChanged when it is not as it was read, or so decided already.
         """
+        reason = clean(reason)
 
         async def body(tx: Tx) -> Review:
             now = utcnow()
