@@ -1,8 +1,10 @@
 """The HTTP API as one application; the pages are mounted under it."""
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from backend_ext.api import (
     app_tokens,
@@ -101,6 +103,15 @@ async def _malformed(request: Request, error: Exception) -> Response:
     return await _refused(request, Invalid(dict.fromkeys(fields, "Please check this.")))
 
 
+async def _unreadable(request: Request, error: Exception) -> Response:
+    """A body that cannot even be parsed (no UTF-8, say) is refused as one that breaks a rule is."""
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code == 400:
+        return await _refused(request, Invalid({}))
+    return await http_exception_handler(request, error)
+
+
 def create_api(services: ServicesOf) -> FastAPI:
     """The API over `services()`, which is asked at each request."""
     app = FastAPI(title="Chemouflage", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
@@ -111,5 +122,6 @@ def create_api(services: ServicesOf) -> FastAPI:
     for kind in kinds:
         app.add_exception_handler(kind, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _unreadable)
     app.add_middleware(Throttle, services=services, refuse=_refused)
     return app

@@ -123,4 +123,8 @@ async def test_what_is_no_receiver_registers_none(
     for change in changes:
         answer = await web.post(HOOKS, json=NEW | change, headers=boss)
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid"), change
+    unreadable = boss | {"content-type": "application/json"}
+    for content in (b"{", b'{"url": "\xff"}'):
+        answer = await web.post(HOOKS, content=content, headers=unreadable)
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid"), content
     assert await services.webhooks.receivers() == []
