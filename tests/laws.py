@@ -11,6 +11,7 @@ from backend_ext.mail.models import Purpose
 from backend_ext.ordering.models import Order, OrderState, PaymentState
 from backend_ext.ordering.transitions import EDGES, MONEY_IN
 from backend_ext.payments.models import AttemptState, PaymentAttempt
+from backend_ext.premium.models import CodeState, Entitlement
 from backend_ext.promotion.models import Coupon
 from backend_ext.refunds.models import Refund
 from backend_ext.terms.models import Method
@@ -161,14 +162,38 @@ def nothing_taken_is_forgotten(taken: Mapping[str, Taken], attempts: Sequence[Pa
 async def codes_are_exactly_the_paid_units(
     services: Services, orders: Sequence[Order], codes_a_unit: Mapping[str, int]
 ) -> None:
-    """`codes_a_unit` by slug."""
+    """`codes_a_unit` by slug. Those of refunded units were taken, each by one refund."""
     seen: set[str] = set()
     for order in orders:
-        codes = {code.code for code in await services.orders.codes(order)}
+        given = await services.orders.codes(order)
+        codes = {code.code for code in given}
+        refunded = zip(order.lines, order.refunded_units, strict=False)
+        gone = sum(codes_a_unit[line.slug] * units for line, units in refunded)
+        assert len([code for code in given if code.refund_id]) == gone, order.number
+        assert all(code.state is CodeState.REVOKED for code in given if code.refund_id), order.number
         due = sum(codes_a_unit[line.slug] * line.quantity for line in order.lines)
         assert len(codes) == (due if _was_paid(order) else 0), order.number
         assert not codes & seen
         seen |= codes
+
+
+async def one_redeemer_has_the_premium_of_each_code(services: Services) -> None:
+    """Premium runs by redeemed codes alone, one after the other; an account ends with the last of it."""
+    db = services.mongo.db
+    codes = {row["_id"]: row async for row in db["premium_codes"].find({"redeemed_by": {"$type": "string"}})}
+    live: dict[str, list[Entitlement]] = {}
+    async for row in db["entitlements"].find().sort("starts_at", 1):
+        given = Entitlement.from_mongo(row)
+        code = codes.pop(given.code_id)
+        assert code["redeemed_by"] == given.user_id
+        assert (code["state"] == CodeState.REVOKED) == (given.withdrawn_at is not None)
+        if given.withdrawn_at is None:
+            live.setdefault(given.user_id, []).append(given)
+    assert codes == {}
+    async for user in db["users"].find():
+        runs = live.get(user["_id"], [])
+        assert user.get("premium_until") == (runs[-1].ends_at if runs else None)
+        assert all(later.starts_at == run.ends_at for run, later in pairwise(runs))
 
 
 async def every_event_has_its_mail_once(services: Services, orders: Sequence[Order]) -> None:

@@ -95,6 +95,7 @@ class ShopMachine(RuleBasedStateMachine):
         laws.money_is_conserved(world.taken, orders, attempts)
         await laws.the_ledger_is_what_happened(services, orders, attempts)
         await laws.codes_are_exactly_the_paid_units(services, orders, CODES)
+        await laws.one_redeemer_has_the_premium_of_each_code(services)
         await laws.every_event_has_its_mail_once(services, orders)
         await laws.invoices_are_of_the_paid_orders(services, orders)
 

@@ -41,6 +41,7 @@ class Client:
     number: int
     visitor: str = field(default_factory=new_visitor_id)
     orders: list[Order] = field(default_factory=list)
+    account: str = ""
 
     def form(self, method: str) -> CheckoutForm:
         """The checkout form, with a phone number and an e-mail address of this client's own."""
@@ -62,6 +63,9 @@ class World:
     async def open(self) -> None:
         """Puts the decks on sale, and hires somebody."""
         self.helper = person(await put_user(self.services, role=Role.SUPPORT))
+        accounts = await asyncio.gather(*(put_user(self.services) for _ in self.clients))
+        for client, account in zip(self.clients, accounts, strict=True):
+            client.account = account.id
         for slug, stock in RECEIVED.items():
             self.products[slug] = await put_product(
                 self.services, slug=slug, stock=stock, codes=CODES[slug], price=PRICES[slug]
@@ -259,6 +263,26 @@ async def refund_whole(world: World, process: Services, client: Client, slug: st
                 raise outcome
 
 
+async def redeem(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    """A code of the newest order, by this client and by the next one at the same moment."""
+    rival = world.clients[(client.number + 1) % CLIENTS]
+    for order in client.orders[-1:]:
+        for code in (await process.orders.codes(order))[quantity - 1 : quantity]:
+            tries = (
+                one.redemption.redeem(who.account, code.code, f"198.51.100.{who.number}")
+                for one, who in ((world.services, client), (world.other, rival))
+            )
+            for outcome in await asyncio.gather(*tries, return_exceptions=True):
+                if isinstance(outcome, BaseException) and not isinstance(outcome, ShopError):
+                    raise outcome
+
+
+async def revoke(world: World, process: Services, client: Client, slug: str, quantity: int) -> None:
+    for order in client.orders[-1:]:
+        for code in (await process.orders.codes(order))[quantity - 1 : quantity]:
+            await process.codes.desk.revoke(world.helper, code.id, "leaked")
+
+
 ACTIONS: dict[str, Action] = {
     action.__name__: action
     for action in (
@@ -284,5 +308,7 @@ ACTIONS: dict[str, Action] = {
         cancel_by_staff,
         refund_part,
         refund_whole,
+        redeem,
+        revoke,
     )
 }
