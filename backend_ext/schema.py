@@ -12,6 +12,7 @@ from backend_ext.mail.returns.repository import REPORTS
 from backend_ext.media.repository import PICTURES
 from backend_ext.messages.repository import MESSAGES
 from backend_ext.ordering.repository import CHECKOUTS, ORDERS, give_email_keys
+from backend_ext.payments.daily.repository import PAYMENT_DAYS, PAYMENT_DIFFERENCES
 from backend_ext.payments.repository import ATTEMPTS, INBOX
 from backend_ext.people.app_tokens.repository import REFRESH_TOKENS
 from backend_ext.people.belongings.repository import FAREWELLS
@@ -82,6 +83,8 @@ COLLECTIONS: tuple[Collection, ...] = (
     *_MONEY,
     *_MAIL,
     STAFF_TASKS,
+    PAYMENT_DAYS,
+    PAYMENT_DIFFERENCES,
     *_WISHES,
     *_SUPPLY,
     *_WEBHOOKS,
@@ -106,5 +109,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(14, "wishes, reviews, messages", ensure(_WISHES)),
     Migration(15, "webhooks", ensure(_WEBHOOKS)),
     Migration(25, "payments that staff gave back", ensure((ATTEMPTS,))),
+    Migration(26, "payments compared by the day", ensure((ATTEMPTS, PAYMENT_DAYS, PAYMENT_DIFFERENCES))),
     Migration(30, "reports of mails that came back", ensure((REPORTS,))),
 )

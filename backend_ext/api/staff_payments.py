@@ -1,6 +1,6 @@
 """Payments in review over HTTP, for support and admins: the queue, and the two ways out of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
@@ -10,6 +10,7 @@ from backend_ext.api.bearer import SupportCaller
 from backend_ext.api.context import Held
 from backend_ext.api.problems import problems
 from backend_ext.kit.money import Poisha
+from backend_ext.payments.daily.models import Report, Two
 from backend_ext.payments.models import AttemptState, PaymentAttempt, Review
 
 router = APIRouter(prefix="/api/staff/payments", tags=["staff payments"])
@@ -59,6 +60,32 @@ class Payment(BaseModel):
     def of(cls, attempt: PaymentAttempt) -> "Payment":
         """A payment as staff see it."""
         return cls(**attempt.model_dump(include=set(cls.model_fields)))
+
+
+class DifferentPayment(BaseModel):
+    """A payment that is not the same here and at the gateway."""
+
+    tran_id: str
+    order_id: str
+    fields: dict[str, Two] = Field(description="`state`, `amount`, `reference`: those that differ.")
+
+
+class Day(BaseModel):
+    """The comparison of a Dhaka day; `done_at` is null before it is finished."""
+
+    day: date
+    compared: int
+    done_at: datetime | None
+    differences: list[DifferentPayment]
+
+    @classmethod
+    def of(cls, report: Report) -> "Day":
+        """A day's comparison as staff see it."""
+        found = [
+            DifferentPayment(tran_id=one.tran_id, order_id=one.order_id, fields=one.fields)
+            for one in report.differences
+        ]
+        return cls(day=report.day, compared=report.compared, done_at=report.done_at, differences=found)
 
 
 class Payments(BaseModel):
@@ -111,3 +138,10 @@ async def give_back(
     """The money went back to the shopper, in the gateway's panel: recorded here, in the ledger too."""
     response.headers["cache-control"] = "no-store"
     return Payment.of(await held.review_desk.give_back(caller.user_id, tran_id, told.reference, told.reason))
+
+
+@router.get("/days/{day}", responses=problems(_REFUSED))
+async def day_report(held: Held, caller: SupportCaller, day: date, response: Response) -> Day:
+    """Which payments of the three days before differ from what the gateway says, as seen on a Dhaka day."""
+    response.headers["cache-control"] = "no-store"
+    return Day.of(await held.daily_comparison.report(day))

@@ -59,6 +59,7 @@ from backend_ext.ordering.service import OrderService
 from backend_ext.ordering.staff_audit import StaffAudit
 from backend_ext.ordering.transitions import Transitions
 from backend_ext.payments.aamarpay import AamarPay
+from backend_ext.payments.daily.service import DailyComparison
 from backend_ext.payments.desk import ReviewDesk
 from backend_ext.payments.reconciler import Reconciler
 from backend_ext.payments.service import PaymentService
@@ -146,6 +147,7 @@ class Services:
     payments: PaymentService
     reconciler: Reconciler
     review_desk: ReviewDesk
+    daily_comparison: DailyComparison
     jobs: Nudge
     staff_tasks: StaffTasks
     audit: AuditService
@@ -303,6 +305,7 @@ def build(
         payments=money.payments,
         reconciler=money.reconciler,
         review_desk=money.desk,
+        daily_comparison=money.daily,
         leaving=mail.leaving,
         returns=mail.returns,
         bounce_box=mail.bounce_box,

@@ -10,6 +10,8 @@ from backend_ext.ledger.service import LedgerService
 from backend_ext.mail.outbox import Outbox
 from backend_ext.ordering.service import OrderService
 from backend_ext.payments.aamarpay import AamarPay
+from backend_ext.payments.daily.repository import DailyRepository
+from backend_ext.payments.daily.service import DailyComparison
 from backend_ext.payments.desk import ReviewDesk
 from backend_ext.payments.reconciler import Reconciler
 from backend_ext.payments.repository import AttemptRepository, InboxRepository
@@ -29,6 +31,7 @@ class PaymentParts:
     payments: PaymentService
     reconciler: Reconciler
     desk: ReviewDesk
+    daily: DailyComparison
 
 
 def build_payments(
@@ -54,6 +57,7 @@ def build_payments(
         gateway=gateway,
         payments=PaymentService(attempts, inbox, gateway, settlement, orders, mongo, secret, origin),
         reconciler=Reconciler(attempts, settlement, orders),
+        daily=DailyComparison(DailyRepository(db), attempts, settlement, gateway, tasks, mongo),
         desk=ReviewDesk(attempts, orders, ledger, waiting, audit, mongo),
     )
 

@@ -10,6 +10,7 @@ class Job(StrEnum):
     DELIVER_MAIL = "deliver_mail"
     EXPIRE_HOLDS = "expire_holds"
     RECONCILE_PAYMENTS = "reconcile_payments"
+    COMPARE_PAYMENTS = "compare_payments"
     FORGET_SESSIONS = "forget_sessions"
     SAY_FAREWELL = "say_farewell"
     TELL_BACK_IN_STOCK = "tell_back_in_stock"
@@ -27,6 +28,7 @@ EVERY: dict[Job, int] = {
     Job.DELIVER_MAIL: 5,
     Job.EXPIRE_HOLDS: 12,
     Job.RECONCILE_PAYMENTS: 30,
+    Job.COMPARE_PAYMENTS: 600,
     Job.FORGET_SESSIONS: 5,
     Job.SAY_FAREWELL: 60,
     Job.TELL_BACK_IN_STOCK: 60,

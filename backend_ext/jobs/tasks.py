@@ -36,6 +36,11 @@ async def reconcile_payments(services: Services) -> int:
     return await services.reconciler.reconcile(utcnow())
 
 
+async def compare_payments(services: Services) -> int:
+    """Compares payments with the gateway, once a Dhaka day; returns how many differ."""
+    return await services.daily_comparison.run_due(utcnow())
+
+
 async def forget_sessions(services: Services) -> int:
     """Marks the copies of sessions that ended while Redis was away; returns how many."""
     return await services.sessions.forget_ended() + await services.sessions.pay_copies()
@@ -86,6 +91,7 @@ WORK: dict[Job, Work] = {
     Job.DELIVER_MAIL: deliver_mail,
     Job.EXPIRE_HOLDS: expire_holds,
     Job.RECONCILE_PAYMENTS: reconcile_payments,
+    Job.COMPARE_PAYMENTS: compare_payments,
     Job.FORGET_SESSIONS: forget_sessions,
     Job.SAY_FAREWELL: say_farewell,
     Job.TELL_BACK_IN_STOCK: tell_back_in_stock,

@@ -18,6 +18,7 @@ ATTEMPTS = Collection(
         Index((("order_id", 1), ("created_at", 1))),
         Index((("next_check_at", 1),), where={"next_check_at": {"$type": "date"}}),
         Index((("state", 1), ("updated_at", 1))),
+        Index((("created_at", 1),)),
     ),
     schema={
         "bsonType": "object",
@@ -70,6 +71,11 @@ class AttemptRepository:
         cursor = cursor.skip((number - 1) * size).limit(size)
         items = [PaymentAttempt.from_mongo(row) async for row in cursor]
         return Page(items, number, size, await self._attempts.count_documents(match))
+
+    async def since(self, moment: datetime) -> list[str]:
+        """The tran_ids of attempts made since `moment`, oldest first."""
+        cursor = self._attempts.find({"created_at": {"$gte": moment}}, {"tran_id": 1}).sort("created_at", 1)
+        return [row["tran_id"] async for row in cursor]
 
     async def any_in_review(self, order_id: str, tx: Tx) -> bool:
         """Whether an attempt of an order waits for staff."""

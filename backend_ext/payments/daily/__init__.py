@@ -1,0 +1,1 @@
+"""The day's comparison of our payments with the gateway's."""
