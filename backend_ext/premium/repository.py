@@ -97,6 +97,11 @@ class CodeRepository:
         cursor = self._codes.find(match, session=tx).sort("slot", 1)
         return [PremiumCode.from_mongo(row) async for row in cursor]
 
+    async def ids_of_orders(self, order_ids: Iterable[str], tx: Tx | None = None) -> list[str]:
+        """Ids of the codes given for these orders, those that were replaced too."""
+        cursor = self._codes.find({"order_id": {"$in": list(order_ids)}}, {"_id": 1}, session=tx)
+        return [row["_id"] async for row in cursor]
+
     async def by_text(self, code: str, tx: Tx | None = None) -> PremiumCode | None:
         """The code with this text, in its stored form."""
         row = await self._codes.find_one({"code": code}, session=tx)

@@ -1,5 +1,6 @@
 """The codes of an account: those that came with its orders, and those it has redeemed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from backend_ext.catalogue.service import CatalogueService
@@ -43,6 +44,10 @@ class Wallet:
     async def entitlements(self, user_id: str) -> list[Entitlement]:
         """All the premium an account got, in the order it runs; withdrawn too."""
         return await self._entitlements.of_user(user_id)
+
+    async def ids_of_orders(self, order_ids: Sequence[str], tx: Tx | None = None) -> list[str]:
+        """Ids of the codes given for these orders: the subjects of mails that brought one."""
+        return await self._codes.ids_of_orders(order_ids, tx)
 
     async def withdraw_all(self, user_id: str, tx: Tx) -> None:
         """Withdraws all the premium of an account, in the caller's transaction; its codes stay redeemed."""

@@ -97,6 +97,31 @@ async def _given_back(services: Services, order: Order) -> None:
     await services.refunds.refund(helper, order.id, late)
 
 
+async def _given_by_hand(services: Services, order: Order) -> None:
+    """A code of a paid order whose contact is not the account's is replaced, which a mail tells."""
+    await services.mongo.run(lambda tx: services.orders.mark_paid(order.id, "aamarPay X2", tx))
+    await _moved(services, order, OrderState.DELIVERED, PaymentState.PAID)
+    helper = person(await put_user(services, role=Role.SUPPORT))
+    spare = await put_code(services, product_id=order.lines[0].product_id)
+    await services.codes.desk.revoke(helper, (await services.orders.codes(order))[0].id, "leaked")
+    await services.codes.desk.give_order(helper, spare.id, order.number)
+
+
+async def test_a_mail_that_brought_a_code_is_told_and_forgotten(services: Services) -> None:
+    user, _ = await _account(services)
+    order = await _order(services, user.id, user.id, email=OTHER_EMAIL)
+    await _given_by_hand(services, order)
+    await _sent(services)
+
+    mails = (await services.belongings.portrait(user.id))["mails"]
+    assert (Purpose.CODE_ASSIGNED, OTHER_EMAIL) in {(mail["purpose"], mail["to"]) for mail in mails}
+    await services.departures.delete(user.id)
+    await _sent(services)
+
+    left = [row for row in await _rows(services) if row[0] in ("outbox", "premium_codes", "audit")]
+    assert list(_traces(left)) == []
+
+
 async def _lived(services: Services) -> tuple[User, list[Order]]:
     """An account after a while: orders as guest and signed in, codes, mails of every kind, typed forms."""
     user, who = await _account(services)

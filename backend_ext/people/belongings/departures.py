@@ -126,8 +126,9 @@ class Departures:
             raise OrdersUnderWay
         orders = await left.orders.ids_of_user(user_id, tx)
         refunds = await left.refunds.ids_of_orders(orders, tx)
+        codes = await left.wallet.ids_of_orders(orders, tx)
         links = await left.links.forget(user.email, _subjects(user), tx)
-        await left.outbox.forget(user.email, [*orders, *refunds, *links, user_id], tx)
+        await left.outbox.forget(user.email, [*orders, *refunds, *codes, *links, user_id], tx)
         await left.preferences.forget(user.email, tx)
         await left.suppressions.forget(user.email, tx)
         await left.orders.anonymise(user_id, tx)

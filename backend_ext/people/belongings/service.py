@@ -84,13 +84,14 @@ class Belongings:
         say = await self._told.of(user)
         refunds = {order.id: await self._refunds.of_order(order.id) for order in orders if order.refunded}
         given_back = (refund.id for some in refunds.values() for refund in some)
-        about = [*(order.id for order in orders), *given_back, *say.subjects]
+        ids = [order.id for order in orders]
+        about = [*ids, *given_back, *await self._wallet.ids_of_orders(ids), *say.subjects]
         drawn = Drawn(
             user=user,
             sessions=await self._sessions.of_user(user_id),
             orders=orders,
             refunds=refunds,
-            invoices=await self._invoices.of_orders([order.id for order in orders]),
+            invoices=await self._invoices.of_orders(ids),
             codes=await self._wallet.of_user(user_id),
             entitlements=await self._wallet.entitlements(user_id),
             wanted=await self._preferences.of(email_key(user.email)),
