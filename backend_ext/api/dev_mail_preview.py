@@ -12,8 +12,9 @@ from backend_ext.api.context import Held
 from backend_ext.api.dev_mail import FRAME, FRESH
 from backend_ext.kit.i18n import texts
 from backend_ext.kit.text import LANGS, Lang
-from backend_ext.mail.models import Purpose
-from backend_ext.mail.render import Rendered, render
+from backend_ext.mail.letter import page
+from backend_ext.mail.models import CATEGORY_OF, Purpose
+from backend_ext.mail.render import STAY, Leave, Rendered, render
 from backend_ext.mail.samples import SAMPLES
 
 _JINJA = Environment(
@@ -32,7 +33,9 @@ def _rendered(held: Held, purpose: Purpose, lang: Lang, kind: str = "") -> Rende
     if sample is None:
         raise HTTPException(404)
     t, origin = texts(lang), held.settings.origin
-    return render(sample(t, origin), t, origin, parseaddr(held.settings.mail_from)[1])
+    leave_page = page(origin, "/unsubscribe?code=sample", lang)
+    leave = Leave(leave_page, leave_page) if purpose in CATEGORY_OF else STAY
+    return render(sample(t, origin), t, origin, parseaddr(held.settings.mail_from)[1], leave)
 
 
 Sampled = Annotated[Rendered, Depends(_rendered)]
@@ -44,17 +47,17 @@ router = APIRouter(prefix="/dev/mail/preview", include_in_schema=False, dependen
 def index() -> HTMLResponse:
     """Each mail by its purpose and kind, with a link for each language."""
     rows = [(purpose, kind) for purpose, kinds in SAMPLES.items() for kind in kinds]
-    page = _JINJA.get_template("dev_mail_previews.html").render(rows=rows, langs=LANGS)
-    return HTMLResponse(page, headers=FRESH)
+    listed = _JINJA.get_template("dev_mail_previews.html").render(rows=rows, langs=LANGS)
+    return HTMLResponse(listed, headers=FRESH)
 
 
 @router.get("/{purpose}/{lang}")
 def one(mail: Sampled, purpose: Purpose, lang: Lang, kind: str = "") -> HTMLResponse:
     """One mail: HTML and text side by side."""
-    page = _JINJA.get_template("dev_mail_preview.html").render(
+    shown = _JINJA.get_template("dev_mail_preview.html").render(
         mail=mail, purpose=purpose, lang=lang, kind=kind, langs=LANGS
     )
-    return HTMLResponse(page, headers=FRESH)
+    return HTMLResponse(shown, headers=FRESH)
 
 
 @router.get("/{purpose}/{lang}/html")
