@@ -8,6 +8,7 @@ from backend_ext.kit.ids import show_code
 from backend_ext.kit.money import format_taka
 from backend_ext.mail.letter import Action, Draft, Pointless, Tile
 from backend_ext.mail.models import ABOUT_ORDERS, Mail, Purpose
+from backend_ext.mail.money_letters import money_held, money_returned
 from backend_ext.mail.order_letter import Codes, Occasion, OrderLetter, framed
 from backend_ext.mail.parcel_letters import delivered, shipped
 from backend_ext.ordering.errors import OrderNotFound
@@ -196,46 +197,6 @@ def _cancelled(about: Occasion, t: Translator) -> OrderLetter:
     )
 
 
-def _money_held(about: Occasion, t: Translator) -> OrderLetter:
-    order = about.order
-    if order.state is OrderState.CANCELLED:
-        came = t.gettext("Your payment reached us when the order was already cancelled.")
-        next_step = t.gettext("We will pay it back to where it came from, within 10 business days.")
-    else:
-        came = t.gettext(
-            "Your payment came after the time to pay was over, and not everything in the order is left."
-        )
-        next_step = t.gettext(
-            "We will send the parcel if we can, or pay the money back within 10 business days."
-        )
-    return OrderLetter(
-        subject=t.gettext("We have your payment for order {number}", number=order.number),
-        preview=t.gettext("Your money is safe; you have nothing to do."),
-        tile=Tile(53, "I", t.gettext("In our hands")),
-        title=t.gettext("We have your money, and it is safe"),
-        body=(came, next_step, t.gettext("You have nothing to do. Please do not pay again.")),
-        action=Action(t.gettext("See your order"), about.order_url),
-        total=t.gettext("Total"),
-    )
-
-
-def _money_returned(about: Occasion, t: Translator) -> OrderLetter:
-    return OrderLetter(
-        subject=t.gettext("Your money for order {number} is on its way back", number=about.order.number),
-        preview=t.gettext("It goes back to where it came from."),
-        tile=Tile(75, "Re", t.gettext("Returned")),
-        title=t.gettext("We have paid your money back"),
-        body=(
-            t.gettext("A payment of yours could not be used for this order, and we have paid it back."),
-            t.gettext(
-                "It goes back to where it came from. Banks may take up to 10 business days to show it."
-            ),
-        ),
-        action=Action(t.gettext("See your order"), about.order_url),
-        total=t.gettext("Total"),
-    )
-
-
 def _again(about: Occasion) -> str:
     lines = about.order.lines
     return about.page(f"/products/{lines[0].slug}" if len(lines) == 1 else "/shop")
@@ -259,6 +220,6 @@ _LETTERS: dict[Purpose, Callable[[Occasion, Translator], OrderLetter]] = {
     Purpose.CODES_READY: _codes_ready,
     Purpose.ORDER_SHIPPED: shipped,
     Purpose.ORDER_DELIVERED: delivered,
-    Purpose.MONEY_HELD: _money_held,
-    Purpose.MONEY_RETURNED: _money_returned,
+    Purpose.MONEY_HELD: money_held,
+    Purpose.MONEY_RETURNED: money_returned,
 }

@@ -1,9 +1,13 @@
 """The checkout's state over the real shop: nothing typed is lost, one order, no money from the browser."""
 
+from contextlib import suppress
+
 import pytest
 
 from backend_ext.bootstrap import Services
 from backend_ext.catalogue.models import Product
+from backend_ext.payments.breaker import FAILURES
+from backend_ext.payments.errors import GatewayDown
 from backend_ext.stock.models import Want
 from backend_ext.terms.models import Method, Terms
 from chemouflage.checkout.checkout_state import CheckoutState
@@ -199,3 +203,20 @@ async def test_who_comes_back_after_ordering_finds_the_order(services: Services,
     stranger = await Tab("/checkout", visitor_token()).state(CheckoutState)
     await call(CheckoutState.open, stranger)
     assert stranger.placed == ""
+
+
+async def test_a_gateway_that_does_not_answer_is_told_with_what_else_can_be_done(
+    services: Services, tab: Tab
+) -> None:
+    state, _ = await _opened(services, tab)
+    assert state.outage == ""
+    for _ in range(FAILURES):
+        with suppress(GatewayDown):
+            async with services.gateway.breaker.guard():
+                raise GatewayDown
+    await call(CheckoutState.returned, state, False)
+    assert "cash at the door" in state.outage
+    assert "15 minutes" in state.outage
+    await services.terms.put(Terms(cash_on_delivery=False))
+    await call(CheckoutState.open, state)
+    assert state.outage.startswith("The payment service does not answer right now. Order now and pay later")

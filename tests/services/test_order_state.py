@@ -1,13 +1,18 @@
 """The order page's state: opened by the link's key and by nothing else."""
 
+from contextlib import suppress
+
 import pytest
 import reflex as rx
 
 from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
+from backend_ext.kit.dates import show_time
 from backend_ext.kit.ids import show_code
 from backend_ext.kit.text import digits
 from backend_ext.ordering.models import Order, OrderState, Shipment
+from backend_ext.payments.breaker import FAILURES
+from backend_ext.payments.errors import GatewayDown
 from backend_ext.people.models import Role
 from backend_ext.premium.models import CodesFrom
 from backend_ext.refunds.models import RefundLine
@@ -51,6 +56,20 @@ async def test_waiting_for_payment(services: Services, order: Order) -> None:
     assert (view["codes"], view["promised"][:7]) == ([], "2 premi")
     assert view["invoice"] == ""
     assert page.path == f"/orders/{order.number}?key={services.orders.links.key(order.number)}"
+    assert view["outage"] == ""
+
+
+async def test_a_gateway_that_does_not_answer_leaves_pay_later_and_cash(
+    services: Services, order: Order
+) -> None:
+    for _ in range(FAILURES):
+        with suppress(GatewayDown):
+            async with services.gateway.breaker.guard():
+                raise GatewayDown
+    _, page = await _open(services, _path(services, order))
+    assert page.view["payable"]
+    assert order.hold_until is not None
+    assert f"kept until {show_time(order.hold_until, 'en')}: pay later" in page.view["outage"]
 
 
 async def test_a_code_of_the_order_is_shown_as_a_picture_and_no_other(
