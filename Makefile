@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 BROWSER_ARGS ?= -n 2 --dist loadfile
 LOCALES := chemouflage/locale backend_ext/locale
 
-.PHONY: help run test setup checks lint format types contracts frontend browser emulator bench shots seed messages clean
+.PHONY: help run test setup checks lint format types contracts frontend browser emulator bench soak shots seed messages clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -39,6 +39,9 @@ format: $(STAMP) ## rewrites the code in the project's format
 
 frontend: $(STAMP) ## builds the web pages when their sources changed
 	@$(BIN)/python -m backend_ext.dev frontend
+
+soak: setup ## a random life of the shop of 200,000 actions; writes docs/soak.md
+	@HYPOTHESIS_PROFILE=soak SOAK_REPORT=1 $(BIN)/pytest --timeout 0 tests/machine
 
 bench: setup frontend ## measures and writes docs/benchmarks.md
 	@$(BIN)/python -m tests.bench

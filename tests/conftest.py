@@ -15,6 +15,7 @@ from backend_ext.store.migrations import migrate
 from backend_ext.store.mongo import Mongo
 from chemouflage import runtime
 from tests.emulator import tell_failures
+from tests.lived import tell_life
 from tests.mongod import ManyDatabases
 from tests.shop import settings_of
 from tests.standin import StandIn
@@ -23,6 +24,7 @@ from tests.standin import StandIn
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What a reader of the last lines must not miss."""
     tell_failures(terminalreporter)
+    tell_life(terminalreporter)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """A random life of the shop: bursts of concurrent clients on the last units, and its laws after each."""
 
 import asyncio
+import os
+from collections.abc import Callable, Iterator
 from secrets import token_hex
 from typing import Any, ClassVar
 
@@ -15,6 +17,9 @@ from backend_ext.payments.models import Source
 from backend_ext.schema import MIGRATIONS
 from backend_ext.store.migrations import migrate
 from tests import laws
+from tests.bench.machine import describe
+from tests.lived import LIVED
+from tests.machine.tally import Tally, soaking
 from tests.machine.world import ACTIONS, AFTER_THE_HOLD, CLIENTS, CODES, PRICES, RECEIVED, World
 from tests.shop import settings_of
 from tests.standin import StandIn
@@ -27,14 +32,17 @@ _STEP = st.tuples(
 )
 _BUYING = ("buy_online", "buy_by_cash", "buy_in_two_tabs", "buy_with_coupon")
 
+TALLY = Tally()
+
 
 class ShopMachine(RuleBasedStateMachine):
-    """Each rule is a burst of what at least 20 clients do at the same time."""
+    """Each rule is a burst of what all clients, several clicks of each, do at the same time."""
 
     urls: ClassVar[tuple[str, str]]
 
     def __init__(self) -> None:
         super().__init__()
+        TALLY.lives += 1
         self.runner = asyncio.Runner()
         self.world = self.run(self._open())
 
@@ -46,7 +54,7 @@ class ShopMachine(RuleBasedStateMachine):
         standin = StandIn()
         one, two = (build(settings, gateway=standin.client(settings)) for _ in range(2))
         await migrate(one.mongo.db, MIGRATIONS)
-        world = World(one, two, standin)
+        world = World(one, two, standin, TALLY)
         await world.open()
         return world
 
@@ -54,13 +62,13 @@ class ShopMachine(RuleBasedStateMachine):
     def everybody_wants_the_rare_deck(self) -> None:
         self._burst([(number, _BUYING[number % 4], "rare", 1) for number in range(CLIENTS)])
 
-    @rule(steps=st.lists(_STEP, min_size=20, max_size=40))
+    @rule(steps=st.lists(_STEP, min_size=40, max_size=60))
     def many_at_once(self, steps: list[tuple[int, str, str, int]]) -> None:
         self._burst(steps)
 
     @rule(action=st.sampled_from(sorted(ACTIONS)), slug=st.sampled_from(sorted(RECEIVED)))
     def all_do_the_same(self, action: str, slug: str) -> None:
-        self._burst([(number, action, slug, 1) for number in range(CLIENTS)])
+        self._burst([(number, action, slug, 1) for number in range(CLIENTS)] * 2)
 
     def _burst(self, steps: list[tuple[int, str, str, int]]) -> None:
         async def play() -> None:
@@ -73,6 +81,7 @@ class ShopMachine(RuleBasedStateMachine):
             if not watcher.cancelled() and (broken := watcher.exception()):
                 raise broken
 
+        TALLY.bursts += 1
         self.run(play())
 
     async def _watch(self) -> None:
@@ -85,6 +94,7 @@ class ShopMachine(RuleBasedStateMachine):
         self.run(self._check())
 
     async def _check(self) -> None:
+        TALLY.checks += 1
         world, services = self.world, self.world.services
         await laws.stock_is_never_oversold(services, world.received)
         orders, attempts = await laws.all_orders(services), await laws.all_attempts(services)
@@ -120,9 +130,27 @@ class ShopMachine(RuleBasedStateMachine):
             await world.other.close()
 
 
+def _laws() -> list[str]:
+    """Every law there is, in words."""
+    found = [name for name, law in vars(laws).items() if callable(law) and law.__module__ == laws.__name__]
+    return sorted(name.replace("_", " ") for name in found if name[0].islower() and name[:4] != "all_")
+
+
 @pytest.fixture(autouse=True)
-def _servers(mongo_server: MongoServer, valkey_server: ValkeyServer) -> None:
+def _servers(
+    mongo_server: MongoServer, valkey_server: ValkeyServer, record_property: Callable[[str, object], None]
+) -> Iterator[None]:
     ShopMachine.urls = (mongo_server.url, f"{valkey_server.url}/1")
+    yield
+    record_property(LIVED, "; ".join(TALLY.lines()))
 
 
-TestShopMachine = ShopMachine.TestCase
+class TestShopMachine(ShopMachine.TestCase):
+    """The machine, which fails too when it has done less than it promises."""
+
+    def runTest(self) -> None:  # noqa: N802
+        load = os.getloadavg()[0]
+        super().runTest()
+        TALLY.assert_enough()
+        if soaking():
+            TALLY.write(CLIENTS, _laws(), describe((load, os.getloadavg()[0])))

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -21,6 +20,7 @@ from backend_ext.promotion.models import CouponRules, Kind
 from backend_ext.refunds.models import RefundLine
 from backend_ext.refunds.service import Wanted
 from tests.laws import Taken
+from tests.machine.tally import Tally
 from tests.people import person, put_user
 from tests.shop import form, new_visitor_id, put_product
 from tests.standin import StandIn
@@ -56,6 +56,7 @@ class World:
     services: Services
     other: Services
     standin: StandIn
+    tally: Tally
     clients: list[Client] = field(default_factory=lambda: [Client(number) for number in range(CLIENTS)])
     products: dict[str, Product] = field(default_factory=dict)
     helper: Person = field(init=False)
@@ -76,8 +77,11 @@ class World:
         """One thing a client does; an expected refusal is part of life, anything else fails the test."""
         client = self.clients[number]
         process = self.services if number % 2 else self.other
-        with suppress(ShopError):
+        self.tally.actions[action] += 1
+        try:
             await ACTIONS[action](self, process, client, slug, quantity)
+        except ShopError:
+            self.tally.refused += 1
 
     @property
     def received(self) -> dict[str, int]:
