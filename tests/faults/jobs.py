@@ -30,9 +30,11 @@ class Jobs:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, *names: str) -> None:
-        """Starts `worker`, `scheduler` or both."""
+        """Starts `worker`, `scheduler` or both; `second worker` is one more."""
         for name in names or _COMMANDS:
-            self._running[name] = process.spawn([_TASKIQ, *_COMMANDS[name]], self.log(name), self._env)
+            self._running[name] = process.spawn(
+                [_TASKIQ, *_COMMANDS[name.split()[-1]]], self.log(name), self._env
+            )
 
     def log(self, name: str) -> Path:
         """What a process wrote."""
