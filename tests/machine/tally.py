@@ -13,7 +13,7 @@ REPORT = Path(__file__).parents[2] / "docs" / "soak.md"
 
 @dataclass
 class Tally:
-    """`actions` of clients by name, those `refused`, `bursts`, lives of a shop, times the laws were checked."""
+    """`actions` of clients by name, those `refused`; bursts, lives of a shop, checks of all the laws."""
 
     actions: Counter[str] = field(default_factory=Counter)
     refused: int = 0
@@ -45,9 +45,9 @@ class Tally:
         listed = "\n".join(f"- {law}" for law in laws)
         REPORT.write_text(
             "# A long random life of the shop\n\n"
-            "Written by `make soak`: hypothesis draws bursts of what clients do at the same moment, over\n"
-            "two processes on one MongoDB and one Valkey; all laws are checked after each burst, and that of\n"
-            f"stock while it runs. {clients} clients, several clicks of each, act at once.\n\n"
+            "Written by `make soak`: hypothesis draws bursts of what clients do at one moment, over\n"
+            "two processes on one MongoDB and one Valkey; all laws are checked after each burst, and\n"
+            f"that of stock while it runs. {clients} clients, several clicks of each, act at once.\n\n"
             + "".join(f"- {line}\n" for line in self.lines())
             + f"- {machine}\n\nNo law was broken.\n\n## Laws\n\n{listed}\n\n"
             f"## Actions\n\n| action | times |\n|---|--:|\n{kinds}\n"
