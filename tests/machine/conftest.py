@@ -11,6 +11,7 @@ for name in LIVES:
         max_examples=LIVES[name],
         stateful_step_count=BURSTS[name],
         deadline=None,
+        derandomize=False,
         phases=[Phase.explicit, Phase.reuse, Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         print_blob=True,

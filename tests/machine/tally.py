@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.machine.profiles import LEAST, PROFILE
+from tests.machine.profiles import PROFILE
 
 REPORT = Path(__file__).parents[2] / "docs" / "soak.md"
 
@@ -26,10 +26,6 @@ class Tally:
     def total(self) -> int:
         """Actions of single clients."""
         return sum(self.actions.values())
-
-    def assert_enough(self) -> None:
-        """Fails when the run was shorter than it promises to be."""
-        assert self.total >= LEAST[PROFILE], f"only {self.total} actions of clients"
 
     def lines(self) -> list[str]:
         """What a reader wants to know."""
