@@ -16,7 +16,7 @@ from backend_ext.store.mongo import Mongo
 from chemouflage import runtime
 from tests.emulator import tell_failures
 from tests.lived import tell_life
-from tests.mongod import ManyDatabases
+from tests.mongod import ManyDatabases, in_memory
 from tests.shop import settings_of
 from tests.standin import StandIn
 
@@ -28,12 +28,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def mongo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoServer]:
+def mongo_server() -> Iterator[MongoServer]:
     """The session's mongod. A test that kills it takes `own_mongo_server` instead."""
-    server = ManyDatabases(tmp_path_factory.mktemp("mongod"))
-    server.start()
-    yield server
-    server.stop()
+    with in_memory() as folder:
+        server = ManyDatabases(folder)
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from backend_ext.api.context import Held, SomePerson, same_origin
-from backend_ext.people.access import check_access
+from backend_ext.bootstrap import Services
+from backend_ext.people.access import Access, check_access
 from backend_ext.people.errors import SignInNeeded
 from backend_ext.people.models import Person, Role
 
@@ -40,25 +41,26 @@ async def caller(request: Request, held: Held, shown: Shown, person: SomePerson)
     return person
 
 
+def _let_in(held: Services, person: Person, access: Access) -> Person:
+    """`person`, with that access. Raises RoleNeeded, SecondFactorMissing."""
+    required = held.settings.staff_second_factor == "required"
+    check_access(access, person, second_factor=required)
+    return person
+
+
 def support(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
     """Support or an admin. Raises SignInNeeded, RoleNeeded, SecondFactorMissing."""
-    required = held.settings.staff_second_factor == "required"
-    check_access("support", person, second_factor=required)
-    return person
+    return _let_in(held, person, "support")
 
 
 def admin(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
     """An admin. Raises SignInNeeded, RoleNeeded, SecondFactorMissing."""
-    required = held.settings.staff_second_factor == "required"
-    check_access("admin", person, second_factor=required)
-    return person
+    return _let_in(held, person, "admin")
 
 
 def moderator(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
     """An editor, support or an admin. Raises SignInNeeded, RoleNeeded, SecondFactorMissing."""
-    required = held.settings.staff_second_factor == "required"
-    check_access("editor" if person.role is Role.EDITOR else "support", person, second_factor=required)
-    return person
+    return _let_in(held, person, "editor" if person.role is Role.EDITOR else "support")
 
 
 AppPerson = Annotated[Person, Depends(app_person)]

@@ -34,12 +34,15 @@ def ensure(collections: Sequence[Collection]) -> Step:
     async def apply(db: Database[dict[str, Any]]) -> None:
         existing = set(await db.list_collection_names())
         for wanted in collections:
+            rules: dict[str, Any] = (
+                {"validator": {"$jsonSchema": dict(wanted.schema)}} if wanted.schema else {}
+            )
             if wanted.name not in existing:
-                await db.create_collection(wanted.name)
-            if wanted.schema is not None:
-                await db.command("collMod", wanted.name, validator={"$jsonSchema": dict(wanted.schema)})
-            for index in wanted.indexes:
-                await db[wanted.name].create_index(list(index.keys), **index.options())
+                await db.create_collection(wanted.name, **rules)
+            elif rules:
+                await db.command("collMod", wanted.name, **rules)
+            if wanted.indexes:
+                await db[wanted.name].create_indexes([index.model() for index in wanted.indexes])
 
     return apply
 

@@ -15,7 +15,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
 )
-from pymongo import ReturnDocument
+from pymongo import IndexModel, ReturnDocument
 from pymongo.errors import (
     AutoReconnect,
     BulkWriteError,
@@ -65,6 +65,10 @@ class Index:
     def name(self) -> str:
         """The name MongoDB derives from the keys."""
         return "_".join(f"{field}_{order}" for field, order in self.keys)
+
+    def model(self) -> IndexModel:
+        """The index as the driver makes it."""
+        return IndexModel(list(self.keys), **self.options())
 
     def options(self) -> dict[str, Any]:
         """Keyword arguments of the driver's `create_index`."""

@@ -9,7 +9,7 @@ import pytest
 
 from backend_ext.api.app import create_api
 from backend_ext.bootstrap import Services
-from backend_ext.kit.clock import dhaka_day
+from backend_ext.kit.clock import dhaka_day, utcnow
 from backend_ext.ordering.models import Order
 from backend_ext.people.models import Role
 from backend_ext.people.sessions.models import Device
@@ -159,3 +159,26 @@ async def test_refusals_change_nothing(web: httpx.AsyncClient, services: Service
         "cancelled",
         "asked on the phone",
     )
+
+
+async def test_the_takings_of_a_day_are_for_admins_alone(
+    web: httpx.AsyncClient, services: Services, order: Order
+) -> None:
+    path, admin = "/api/staff/ledger/takings", await _bearer(services, Role.ADMIN)
+    await web.post(f"{ORDERS}/{order.number}/ship", json=SHIPMENT)
+    await web.post(f"{ORDERS}/{order.number}/cash", json={"receipt": "R-1"})
+
+    assert _told(await web.get(path)) == (403, "role_needed")
+    today = await web.get(path, headers=admin)
+    assert today.headers["cache-control"] == "no-store"
+    assert today.json() == {
+        "day": dhaka_day(utcnow()).isoformat(),
+        "charged": 0,
+        "cash_collected": order.total,
+        "refunded": 0,
+        "gateway_fees": 0,
+        "net": order.total,
+    }
+    before = (dhaka_day(utcnow()) - timedelta(days=1)).isoformat()
+    assert (await web.get(path, params={"day": before}, headers=admin)).json()["cash_collected"] == 0
+    assert (await web.get(path, params={"day": "yesterday"}, headers=admin)).status_code == 422

@@ -136,7 +136,7 @@ def _tomorrow() -> datetime:
         ({"minimum": 19901}, CouponMinimum),
         ({"budget": 1989}, CouponUsedUp),
     ],
-    ids=str,
+    ids=["another code", "switched off", "not yet", "no longer", "too little", "over its budget"],
 )
 async def test_a_coupon_that_is_not_good_orders_nothing(
     services: Services, rules: dict[str, Any], error: type[ShopError]
