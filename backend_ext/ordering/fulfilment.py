@@ -81,15 +81,16 @@ class Fulfilment:
         async def body(tx: Tx) -> Order:
             cash = {"method": Method.CASH}
             order = await self._take(order_id, CASH_COLLECTED, by, tx, why=receipt, require=cash)
-            await self._ledger.record(
-                Kind.CASH_COLLECTED,
-                f"cash:{order.id}",
-                order.total,
-                order.id,
-                tx,
-                reference=receipt,
-                by=by,
-            )
+            if order.total:  # a coupon may have paid it whole: then no money moved
+                await self._ledger.record(
+                    Kind.CASH_COLLECTED,
+                    f"cash:{order.id}",
+                    order.total,
+                    order.id,
+                    tx,
+                    reference=receipt,
+                    by=by,
+                )
             return order
 
         return await self._run(body)

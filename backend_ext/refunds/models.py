@@ -19,7 +19,8 @@ class RefundLine(BaseModel):
 
 
 class Refund(Document):
-    """Money that went back, written once: `amount` in all, `delivery` of it for the delivery.
+    """Money that went back, written once: `amount` in all, `delivery` of it for the delivery (of less than
+    was asked for, if less had come in).
 
     `reference` is the gateway's name for it, or that of the transfer by which cash went back, and no two
     refunds have the same. `whole`: with it nothing of the order was left, and the order ended. `restock`: its

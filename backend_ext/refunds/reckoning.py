@@ -22,11 +22,15 @@ class Due:
     whole: bool
 
 
-def reckon(order: Order, lines: Sequence[RefundLine] | None, *, delivery: bool) -> Due:
+def reckon(
+    order: Order, lines: Sequence[RefundLine] | None, *, delivery: bool, paid: int | None = None
+) -> Due:
     """What goes back for `lines` (None: all that is left) of `order`, and for its delivery if so asked.
 
     A unit gives back its share of what was paid for the goods: a discount is spread over them by price, and
-    whatever the steps, all units together give back exactly that sum. Raises TooMuch, NothingToRefund.
+    whatever the steps, all units together give back exactly that sum. `paid` is what came in for the order,
+    when that may be less than its total (staff accepted a wrong sum): more never goes back. Raises TooMuch,
+    NothingToRefund.
     """
     gone = order.refunded_units or [0] * len(order.lines)
     wanted = _left(order, gone) if lines is None else tuple(lines)
@@ -41,10 +45,12 @@ def reckon(order: Order, lines: Sequence[RefundLine] | None, *, delivery: bool) 
         raise TooMuch
     for_delivery = order.delivery if delivery else 0
     amount = _paid_for(order, units) - _paid_for(order, gone) + for_delivery
-    if amount <= 0:
-        raise NothingToRefund
     if order.refunded + amount > order.total:
         raise TooMuch
+    if paid is not None:
+        amount = min(amount, paid - order.refunded)
+    if amount <= 0:
+        raise NothingToRefund
     whole = units == [line.quantity for line in order.lines]
     return Due(wanted, amount, for_delivery, units, whole)
 

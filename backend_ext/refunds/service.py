@@ -97,7 +97,10 @@ class RefundService:
 
     async def _refund(self, by: str, order_id: str, wanted: Wanted, tx: Tx) -> Refund:
         before = await self._orders.get(order_id, tx)
-        due = reckon(before, wanted.lines, delivery=wanted.delivery)
+        moved = await self._ledger.balance(order_id, tx)
+        # An order that was paid before there was a ledger has nothing in it.
+        paid = moved.kept + before.refunded if moved.received else None
+        due = reckon(before, wanted.lines, delivery=wanted.delivery, paid=paid)
         order = await self._mark(by, before, due, wanted.reason, tx)
         refund = _written(by, order, due, wanted)
         try:

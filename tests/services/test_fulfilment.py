@@ -15,8 +15,10 @@ from backend_ext.ordering.errors import OrderNotFound, WrongState
 from backend_ext.ordering.models import Order, OrderState, PaymentState, Shipment
 from backend_ext.people.errors import RoleNeeded
 from backend_ext.people.models import Person, Role
+from backend_ext.promotion.models import CouponRules
+from backend_ext.promotion.models import Kind as CouponKind
 from tests.people import person, put_user
-from tests.shop import place, put_product
+from tests.shop import form, new_visitor_id, place, put_product
 from tests.standin import StandIn
 
 PATHAO = Shipment(carrier="Pathao", tracking="DH241125")
@@ -169,3 +171,22 @@ async def test_nobody_else_works_on_orders(services: Services, role: Role) -> No
             await verb
     assert await services.orders.get(order.id) == order
     assert (await services.audit.newest()).total == 0
+
+
+async def test_a_cash_order_that_a_coupon_pays_whole_ends_without_money(
+    services: Services, helper: Person
+) -> None:
+    rules = CouponRules(code="GIFT", kind=CouponKind.FIXED, amount=200_000)
+    await services.coupon_desk.create("boss", rules)
+    product, visitor = await put_product(services, price=100_000), new_visitor_id()
+    await services.carts.add(visitor, product.slug, 1)
+    key = (await services.checkout.open(visitor)).key
+    order = await services.checkout.place(visitor, key, form(method="cash"), "en", coupon="GIFT")
+    assert order.total == 0
+    await services.fulfilment.ship(helper, order.id, PATHAO)
+
+    done = await services.fulfilment.collect_cash(helper, order.id, "nothing to collect")
+
+    assert done.payment_state is PaymentState.PAID
+    assert len(await services.orders.codes(done)) == 1
+    assert await services.ledger.of_order(order.id) == []

@@ -8,6 +8,7 @@ import pytest
 
 from backend_ext.bootstrap import Services
 from backend_ext.dev.gateway.book import Status
+from backend_ext.dev.gateway.quirks import Quirk
 from backend_ext.ledger.models import Kind
 from backend_ext.mail.models import Purpose
 from backend_ext.mail.repository import OutboxRepository
@@ -22,7 +23,7 @@ from backend_ext.refunds.reckoning import reckon
 from backend_ext.refunds.service import Wanted
 from tests.people import person, put_user
 from tests.shop import form, new_visitor_id, place, put_product
-from tests.standin import StandIn
+from tests.standin import StandIn, paid_order
 
 
 @pytest.fixture
@@ -231,3 +232,33 @@ def test_all_units_together_give_back_exactly_what_was_paid(discount: int, first
             update={"refunded": order.refunded + due.amount, "refunded_units": due.units}
         )
     assert order.refunded == order.total
+
+
+async def test_never_more_goes_back_than_came_in_whatever_sum_staff_accepted(
+    services: Services, standin: StandIn, helper: Person
+) -> None:
+    order, payment = await paid_order(services, standin, Quirk.SEARCH_AMOUNT)
+    await services.payments.settle(payment.tran_id)
+    await services.review_desk.accept("nadia", payment.tran_id, "the rest was waived")
+    came = (await services.ledger.balance(order.id)).received
+    assert 0 < came < order.total
+
+    refund = await services.refunds.refund(helper, order.id, whole())
+
+    assert refund.amount == came
+    assert (await services.ledger.balance(order.id)).kept == 0
+    assert (await services.orders.get(order.id)).state is OrderState.REFUNDED
+
+
+async def test_what_was_given_back_in_part_leaves_only_the_rest_of_a_wrong_sum(
+    services: Services, standin: StandIn, helper: Person
+) -> None:
+    order, payment = await paid_order(services, standin, Quirk.SEARCH_AMOUNT)
+    await services.payments.settle(payment.tran_id)
+    await services.review_desk.accept("nadia", payment.tran_id, "the rest was waived")
+    await services.refunds.refund(helper, order.id, part((0, 1)))
+
+    with pytest.raises(NothingToRefund):
+        await services.refunds.refund(helper, order.id, whole())
+
+    assert (await services.ledger.balance(order.id)).kept == 0
