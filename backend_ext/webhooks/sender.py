@@ -53,7 +53,8 @@ class Sender:
             return Outcome(None, f"no answer in {self._patience:g} s")
         except NotPublic:
             return Outcome(None, "its name leads to a private address")
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, ssl.SSLError) as error:
+        # ValueError: a name that no lookup can even ask for, such as one with an empty part.
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ssl.SSLError, ValueError) as error:
             return Outcome(None, f"{type(error).__name__}: {error}"[:200])
 
     async def _post(self, url: str, body: str, headers: Mapping[str, str]) -> Outcome:

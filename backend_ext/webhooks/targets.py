@@ -52,12 +52,19 @@ def check(url: str, *, strict: bool) -> str:
         parts = httpx.URL(url)
     except (httpx.InvalidURL, ValueError):
         raise Invalid({"url": _BAD_URL}) from None
-    plain = parts.scheme in ("http", "https") and parts.host and not parts.userinfo and not parts.fragment
+    plain = (
+        parts.scheme in ("http", "https") and _name(parts.host) and not parts.userinfo and not parts.fragment
+    )
     if not plain or len(url) > LONGEST_URL or url != url.strip() or not url.isascii():
         raise Invalid({"url": _BAD_URL})
     if strict and (parts.scheme != "https" or not _may_be_public(parts.host)):
         raise Invalid({"url": _BAD_PLACE})
     return url
+
+
+def _name(host: str) -> bool:
+    """Whether a host is an address, or a name that can be looked up: each part has 1 to 63 characters."""
+    return ":" in host or all(0 < len(part) < 64 for part in host.removesuffix(".").split("."))
 
 
 def _may_be_public(host: str) -> bool:

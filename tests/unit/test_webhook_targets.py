@@ -83,6 +83,9 @@ def test_a_private_place_is_no_receiver_in_production(url: str) -> None:
         "https://exämple.com/",
         "https://example.com/" + "x" * 500,
         "javascript:alert(1)",
+        "https://hooks..example.com/",
+        "https://.example.com/",
+        f"https://{'a' * 64}.example.com/",
     ],
 )
 def test_what_is_no_web_address_is_no_receiver_anywhere(url: str) -> None:
@@ -112,6 +115,13 @@ async def test_a_name_that_leads_into_a_private_network_is_not_connected_to(addr
 
     assert (outcome.taken, outcome.status) == (False, None)
     assert outcome.error == "its name leads to a private address"
+
+
+async def test_a_name_that_cannot_be_looked_up_is_a_failure_like_any_other() -> None:
+    outcome = await Sender(strict=True).send("https://hooks..example.com/", "{}", {})
+
+    assert (outcome.taken, outcome.status) == (False, None)
+    assert outcome.error.startswith("UnicodeError")
 
 
 def test_a_signature_is_that_of_standard_webhooks() -> None:
