@@ -159,3 +159,16 @@ Hello
 def absence(to: str) -> bytes:
     """A note of absence, which is no report."""
     return f"From: rina@example.com\nTo: {to}\nAuto-Submitted: auto-replied\n\nI am away.\n".encode()
+
+
+def dolls(depth: int) -> bytes:
+    """A message in a message in a message: deeper than a reader of them can follow."""
+    head = b"Content-Type: multipart/report; boundary=a\n\n--a\n"
+    return head + b"Content-Type: message/rfc822\n\n" * depth
+
+
+def nested(depth: int, lines: int) -> bytes:
+    """Parts in parts, whose every line is compared with the boundary of each part around it."""
+    out = [b"Content-Type: multipart/report; boundary=a\n\n--a\n"]
+    out += [b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (at, at) for at in range(depth)]
+    return b"".join(out) + b"\n" * lines

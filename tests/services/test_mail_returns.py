@@ -1,6 +1,7 @@
 """What comes back of a mail counts once, for the mail that it names by a right mark, and for nobody else."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -174,6 +175,39 @@ async def test_a_bounce_before_the_row_says_sent_stops_the_second_copy(
 
     assert len(server.received) == 1
     assert (await services.mail_desk.get(mail.id)).state is MailState.REFUSED
+
+
+@pytest.mark.parametrize("bomb", [reports.dolls(3000), reports.nested(100, 1000)])
+def test_a_message_of_hundreds_of_parts_is_no_report_and_takes_no_time(bomb: bytes) -> None:
+    assert len(bomb) < LARGEST
+    began = time.process_time()
+
+    assert read_report(bomb) is None
+
+    assert time.process_time() - began < 0.1
+
+
+async def test_a_file_that_cannot_be_taken_holds_up_no_other(
+    services: Services, server: MailServer, returns: Returns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail, path = await sent(services, server)
+    (tmp_path / "new").mkdir()  # no `cur`: nobody has read this mailbox yet
+    for name in ("1.bad", "2.away", "3.report"):
+        report = reports.postfix(path) if name == "3.report" else reports.absence(path)
+        (tmp_path / "new" / name).write_bytes(report)
+    receive = returns.receive
+
+    async def fails_once(raw: bytes) -> Taken:
+        monkeypatch.setattr(returns, "receive", receive)
+        raise RecursionError
+
+    monkeypatch.setattr(returns, "receive", fails_once)
+
+    assert await BounceBox(tmp_path, returns).collect() == 1
+
+    assert [file.name for file in (tmp_path / "new").iterdir()] == ["1.bad"]
+    assert [file.name for file in (tmp_path / "cur").iterdir()] == ["2.away:2,S"]
+    assert (await services.mail_desk.get(mail.id)).state is MailState.BOUNCED
 
 
 async def test_a_mailbox_is_emptied_of_reports_and_keeps_the_rest(

@@ -16,6 +16,8 @@ _SAYS_GONE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 300
+# A report has five parts or so. One with hundreds, each in the other, would keep its reader busy for minutes.
+_MOST_PARTS = 30
 
 
 class Kind(StrEnum):
@@ -36,7 +38,11 @@ class Report:
 
 
 def read_report(raw: bytes) -> Report | None:
-    """The report in a raw message; None for anything else, such as a reply or a note of absence."""
+    """The report in a raw message; None for anything else, such as a reply, a note of absence, or a message
+    of more parts than any report has.
+    """
+    if raw.lower().count(b"content-type") > _MOST_PARTS:
+        return None
     message = message_from_bytes(raw)
     if message.get_content_type() != "multipart/report":
         return None

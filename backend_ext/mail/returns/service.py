@@ -4,6 +4,7 @@ Only the mark in the return path is believed: who has it has got the mail, or pa
 known from the outbox, never from the report.
 """
 
+import asyncio
 from enum import StrEnum
 from hashlib import sha256
 
@@ -68,7 +69,9 @@ class Returns:
     async def receive(self, raw: bytes) -> Taken:
         """Takes a raw message, once however often it comes."""
         mail_id = self._return_path.mail_id(raw[:LARGEST].decode("latin-1"))
-        report = read_report(raw) if mail_id is not None and len(raw) <= LARGEST else None
+        readable = mail_id is not None and len(raw) <= LARGEST
+        # Beside the loop: what is made to take long to read keeps nobody else waiting.
+        report = await asyncio.to_thread(read_report, raw) if readable else None
         if mail_id is None or report is None:
             return Taken.IGNORED
         now, kind = utcnow(), report.kind
