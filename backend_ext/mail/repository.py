@@ -141,8 +141,13 @@ class OutboxRepository:
 
 
 def _of_person(email: str, subject_ids: Sequence[str]) -> list[tuple[dict[str, Any], dict[str, Any] | None]]:
-    """Matches, each with the collation of its index."""
-    return [({"to": email}, FOLD_CASE), ({"subject_id": {"$in": list(subject_ids)}}, None)]
+    """Matches, each with the collation of its index.
+
+    Mails about a payment of an order have the payment as their subject, and name the order besides.
+    """
+    ids = {"$in": list(subject_ids)}
+    payments = {"purpose": {"$in": [Purpose.MONEY_HELD, Purpose.MONEY_RETURNED]}, "params.order_id": ids}
+    return [({"to": email}, FOLD_CASE), ({"subject_id": ids}, None), (payments, None)]
 
 
 def _outcome(change: dict[str, Any], tried: Try | None) -> list[dict[str, Any]]:

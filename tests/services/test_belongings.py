@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from backend_ext.bootstrap import Services
+from backend_ext.dev.gateway.book import Status
 from backend_ext.jobs.names import Job
 from backend_ext.jobs.tasks import WORK
 from backend_ext.kit.clock import utcnow
@@ -20,6 +21,8 @@ from backend_ext.mail.models import Category, MailState, Purpose
 from backend_ext.mail.order_letter import Occasion
 from backend_ext.mail.order_letters import order_draft
 from backend_ext.mail.repository import OutboxRepository
+from backend_ext.messages.form import ContactForm
+from backend_ext.messages.models import Topic
 from backend_ext.ordering.models import Order, OrderState, PaymentState, Shipment
 from backend_ext.payments.models import AttemptState, Review
 from backend_ext.people.belongings.models import Farewell
@@ -29,6 +32,7 @@ from backend_ext.people.identity.provider import Proof
 from backend_ext.people.models import Person, Role, User
 from backend_ext.people.sessions.models import Device
 from backend_ext.refunds.service import Wanted
+from backend_ext.stock.models import Want
 from chemouflage.checkout.order_view import order_view
 from chemouflage.i18n import translator
 from tests.people import NETWORK, person, put_code, put_user, user_now
@@ -119,6 +123,37 @@ async def test_a_mail_that_brought_a_code_is_told_and_forgotten(services: Servic
     await _sent(services)
 
     left = [row for row in await _rows(services) if row[0] in ("outbox", "premium_codes", "audit")]
+    assert list(_traces(left)) == []
+
+
+async def test_mails_about_money_and_messages_to_another_address_are_told_and_forgotten(
+    services: Services, standin: StandIn
+) -> None:
+    user, _ = await _account(services)
+    order = await _order(services, user.id, user.id, email=OTHER_EMAIL)
+    payment = await standin.start(services, order)
+    await services.orders.expire(order.id, utcnow() + timedelta(hours=1))
+    taken = [Want(product_id=order.lines[0].product_id, quantity=5)]
+    await services.mongo.run(lambda tx: services.stock.hold_and_sell(taken, "another", tx))
+    payment.end(Status.SUCCESSFUL)
+    await services.payments.settle(payment.tran_id)
+    await services.review_desk.give_back("nadia", payment.tran_id, "RT-1", "sold out")
+    form = ContactForm(
+        name=TYPED["name"], email=OTHER_EMAIL, topic=Topic.ORDER, order_number="", text="Where is my money?"
+    )
+    await services.wishes.messages.receive(form, "stamp", "en", user.id)
+    helper = person(await put_user(services, role=Role.SUPPORT))
+    (message,) = (await services.wishes.messages.page(None)).items
+    await services.wishes.messages.answer(helper, message.id, 0, "It is on its way.")
+    await _sent(services)
+
+    mails = (await services.belongings.portrait(user.id))["mails"]
+    about = {mail["purpose"] for mail in mails if mail["to"] == OTHER_EMAIL}
+    assert about >= {Purpose.MONEY_HELD, Purpose.MONEY_RETURNED, Purpose.CONTACT_ANSWERED}
+    await services.departures.delete(user.id)
+    await _sent(services)
+
+    left = [row for row in await _rows(services) if row[0] in ("outbox", "messages", "staff_tasks", "ledger")]
     assert list(_traces(left)) == []
 
 

@@ -54,6 +54,11 @@ class Told:
             await self.messages.of_person(proved, user.id),
         )
 
+    async def subjects(self, user: User) -> list[str]:
+        """Ids that mails about the account's messages have as their subject, whatever address these gave."""
+        messages = await self.messages.of_person(user.email if user.email_verified else "", user.id)
+        return Say((), (), (), messages).subjects
+
     async def forget(self, user: User, tx: Tx) -> None:
         """Takes it away; what is published of reviews stays, of nobody."""
         proved = user.email if user.email_verified else ""
