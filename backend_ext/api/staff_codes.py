@@ -11,6 +11,7 @@ from backend_ext.api.context import Held
 from backend_ext.api.problems import problems
 from backend_ext.kit.ids import show_code
 from backend_ext.kit.text import Lang
+from backend_ext.people.models import Person, Role
 from backend_ext.premium.desk import CodeFile
 from backend_ext.premium.models import CodeFilter, CodeState, Entitlement, PremiumCode
 from backend_ext.premium.supply.models import LARGEST_BATCH, Batch
@@ -28,6 +29,8 @@ _SUPPORT = {
 }
 _ADMIN = _SUPPORT | {403: "`role_needed`: only admins; `second_factor_missing`; `cross_site`."}
 _UNKNOWN = {404: "`code_unknown`: no such code."}
+
+_HIDDEN = "•"
 
 CodeId = Annotated[str, Path(max_length=64)]
 Number = Annotated[int, Query(ge=1, le=100_000, alias="page")]
@@ -76,7 +79,10 @@ class CodeOut(BaseModel):
     """A code. `given_to` is the masked address of whom staff gave it."""
 
     code_id: str
-    code: str = Field(examples=["ABCD-EFGH-JKLM"])
+    code: str = Field(
+        examples=["ABCD-EFGH-JKLM"],
+        description="One that could still be redeemed is whole for admins alone: ••••-••••-JKLM.",
+    )
     state: CodeState
     product_id: str | None
     batch_id: str | None
@@ -91,9 +97,11 @@ class CodeOut(BaseModel):
     refund_id: str | None = Field(description="The refund that revoked it; null when staff did.")
 
     @classmethod
-    def of(cls, code: PremiumCode) -> "CodeOut":
-        """A code as staff see it."""
-        return cls(code_id=code.id, **code.model_dump(exclude={"id"}) | {"code": show_code(code.code)})
+    def of(cls, code: PremiumCode, staff: Person) -> "CodeOut":
+        """A code as `staff` see it. Who reads a code that is good could use it, and nobody would know."""
+        good = code.state in (CodeState.AVAILABLE, CodeState.ASSIGNED)
+        text = code.code if staff.role is Role.ADMIN or not good else _HIDDEN * 8 + code.code[8:]
+        return cls(code_id=code.id, **code.model_dump(exclude={"id"}) | {"code": show_code(text)})
 
 
 class CodePage(BaseModel):
@@ -136,11 +144,11 @@ class CodeFileOut(BaseModel):
     history: list[Entry]
 
     @classmethod
-    def of(cls, file: CodeFile) -> "CodeFileOut":
-        """The whole, as staff see it."""
+    def of(cls, file: CodeFile, staff: Person) -> "CodeFileOut":
+        """The whole, as `staff` see it."""
         given = file.entitlement
         return cls(
-            code=CodeOut.of(file.code),
+            code=CodeOut.of(file.code, staff),
             entitlement=EntitlementOut.of(given) if given else None,
             history=[Entry(**one.model_dump(include=set(Entry.model_fields))) for one in file.history],
         )
@@ -220,13 +228,13 @@ async def codes(
         state=state, product_id=product_id, batch_id=batch_id, order_number=order_number, code=code
     )
     found = await held.codes.desk.find(wanted, page, size)
-    return CodePage(codes=[CodeOut.of(one) for one in found.items], page=page, count=found.total)
+    return CodePage(codes=[CodeOut.of(one, staff) for one in found.items], page=page, count=found.total)
 
 
 @router.get("/{code_id}", responses=problems(_SUPPORT | _UNKNOWN))
 async def code_file(held: Held, staff: SupportCaller, code_id: CodeId) -> CodeFileOut:
     """All about one code: the premium it gave, and what staff did with it."""
-    return CodeFileOut.of(await held.codes.desk.file(code_id))
+    return CodeFileOut.of(await held.codes.desk.file(code_id), staff)
 
 
 @router.post(
@@ -235,7 +243,7 @@ async def code_file(held: Held, staff: SupportCaller, code_id: CodeId) -> CodeFi
 )
 async def give(held: Held, staff: SupportCaller, code_id: CodeId, to: Recipient) -> CodeOut:
     """Gives a code of the pool to an address, by mail."""
-    return CodeOut.of(await held.codes.desk.give_to(staff, code_id, to.email, to.lang))
+    return CodeOut.of(await held.codes.desk.give_to(staff, code_id, to.email, to.lang), staff)
 
 
 @router.post(
@@ -250,7 +258,7 @@ async def give(held: Held, staff: SupportCaller, code_id: CodeId, to: Recipient)
 )
 async def give_order(held: Held, staff: SupportCaller, code_id: CodeId, to: OrderSlot) -> CodeOut:
     """Gives a code of the pool to a paid order that misses one; its buyer gets a mail."""
-    return CodeOut.of(await held.codes.desk.give_order(staff, code_id, to.order_number))
+    return CodeOut.of(await held.codes.desk.give_order(staff, code_id, to.order_number), staff)
 
 
 @router.post(
@@ -259,7 +267,7 @@ async def give_order(held: Held, staff: SupportCaller, code_id: CodeId, to: Orde
 )
 async def revoke(held: Held, staff: SupportCaller, code_id: CodeId, body: Why) -> CodeOut:
     """Makes a code good for nothing; premium that it gave is withdrawn at once."""
-    return CodeOut.of(await held.codes.desk.revoke(staff, code_id, body.why))
+    return CodeOut.of(await held.codes.desk.revoke(staff, code_id, body.why), staff)
 
 
 @router.post(

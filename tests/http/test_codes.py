@@ -175,3 +175,26 @@ async def test_an_admin_makes_a_batch_takes_its_file_and_follows_a_code(
             f"{STAFF}/batches", json={"product_id": product.id, "count": count}, headers=headers
         )
         assert told(answer) == (422, "invalid")
+
+
+async def test_support_reads_no_code_that_could_still_be_redeemed(
+    services: Services, web: httpx.AsyncClient
+) -> None:
+    code = await put_code(services, product_id=(await put_product(services)).id)
+    whole, hidden = show_code(code.code), f"••••-••••-{code.code[8:]}"
+    helper = await cookie(services, await put_user(services, role=Role.SUPPORT))
+    boss = await cookie(services, await put_user(services, role=Role.ADMIN))
+
+    async def shown(headers: dict[str, str]) -> list[str]:
+        found = (await web.get(STAFF, params={"code": code.code}, headers=headers)).json()["codes"]
+        one = (await web.get(f"{STAFF}/{code.id}", headers=headers)).json()["code"]
+        return [found[0]["code"], one["code"]]
+
+    assert await shown(helper) == [hidden] * 2
+    assert await shown(boss) == [whole] * 2
+    to = {"email": "pupil@example.com"}
+    given = await web.post(f"{STAFF}/{code.id}/give", json=to, headers=helper)
+    assert (given.status_code, given.json()["code"]) == (200, hidden)
+    revoked = await web.post(f"{STAFF}/{code.id}/revoke", json={"why": "leaked"}, headers=helper)
+    assert revoked.json()["code"] == whole
+    assert await shown(helper) == [whole] * 2
