@@ -16,8 +16,10 @@ from backend_ext.kit.errors import Invalid
 LONGEST_URL = 500
 _BAD_URL = "This must be the full web address of a receiver."
 _BAD_PLACE = "This must be a public https address."
-# Of what is routed on the Internet, these carry an IPv4 address inside: it could be any.
-_CARRIERS = (IPv6Network("2001::/32"), IPv6Network("2002::/16"), IPv6Network("64:ff9b::/96"))
+# All that is routed on the Internet; the rest is private, old, or has an IPv4 address inside.
+_ROUTED = IPv6Network("2000::/3")
+# Of what is routed, these carry an IPv4 address inside: it could be any.
+_CARRIERS = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 
@@ -41,7 +43,9 @@ def is_public(address: str) -> bool:
     if isinstance(found, IPv6Address):
         if found.ipv4_mapped is not None:
             return is_public(str(found.ipv4_mapped))
-        if found.scope_id is not None or any(found in network for network in _CARRIERS):
+        if found.scope_id is not None or found not in _ROUTED:
+            return False
+        if any(found in network for network in _CARRIERS):
             return False
     return found.is_global and not found.is_multicast
 
