@@ -9,7 +9,7 @@ from backend_ext.api import forms
 from backend_ext.api.context import DeviceHere, Held, SameOrigin, SomePerson
 from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
-from backend_ext.kit.errors import Invalid, ShopError
+from backend_ext.kit.errors import Invalid, ShopError, TooMany
 from backend_ext.kit.i18n import error_text, field_texts
 from backend_ext.kit.ids import token_hash
 from backend_ext.kit.network import network_of
@@ -25,6 +25,8 @@ router = APIRouter(tags=["contact"], dependencies=[SameOrigin])
 PAGE = "/contact"
 OF_NETWORK, OF_BROWSER = Limit("contact", 30, 3600), Limit("contact_browser", 6, 3600)
 OF_MAILBOX = Limit("contact_mailbox", 6, 24 * 3600)
+# Redis is small, and what fills it drives out the counters of everything else.
+DRAFTS = Limit("contact_drafts", 30, 900)
 Text = Annotated[str, Form(max_length=20_000)]
 
 
@@ -59,7 +61,7 @@ async def contact(
         known = error if isinstance(error, ShopError) else as_unavailable(error)
         if known is None or forms.wants_json(request):
             raise
-        return await _again(held, typed, known, lang)
+        return await _again(held, device, typed, known, lang)
     return forms.go(request, sent)
 
 
@@ -74,10 +76,19 @@ async def _count(held: Services, device: Device, form: ContactForm) -> None:
     await held.limiter.hit_all(*counts)
 
 
-async def _again(held: Services, typed: dict[str, str], error: ShopError, lang: Lang) -> Response:
-    """Leads a browser without scripts back to the form, with what was typed and what is wrong with it."""
+async def _again(
+    held: Services, device: Device, typed: dict[str, str], error: ShopError, lang: Lang
+) -> Response:
+    """Leads a browser without scripts back to the form, with what was typed and what is wrong with it.
+
+    A network that has sent many wrong forms lately gets the problem alone.
+    """
     wrong = field_texts(error, lang) if isinstance(error, Invalid) else {}
     said = {f"wrong_{name}": text for name, text in wrong.items()}
-    key = await held.wishes.drafts.keep(typed | said | {"problem": error_text(error, lang)})
+    try:
+        await held.limiter.hit(network_of(device.address), DRAFTS)
+        key = await held.wishes.drafts.keep(typed | said | {"problem": error_text(error, lang)})
+    except TooMany:
+        key = ""
     query = {"draft": key} if key else {"problem": error.code}
     return RedirectResponse(forms.page(lang, PAGE, **query), status_code=303)

@@ -10,6 +10,7 @@ from backend_ext.store.redis import OUTAGE
 
 _SECONDS = 15 * 60
 _LONGEST_KEY = 64
+_LONGEST_TEXT = 8000  # twice what a message may have: who wrote too much loses nothing of it
 
 
 class Drafts:
@@ -19,10 +20,12 @@ class Drafts:
         self._redis = redis
 
     async def keep(self, fields: Mapping[str, str]) -> str:
-        """The key of these texts; "" when they could not be kept."""
+        """The key of these texts, each cut after 8000 characters; "" when they could not be kept."""
         key = new_token()
+        short = {name: text[:_LONGEST_TEXT] for name, text in fields.items()}
+        kept = json.dumps(short, ensure_ascii=False).encode(errors="replace")
         try:
-            await self._redis.set(f"draft:{key}", json.dumps(dict(fields)), ex=_SECONDS)
+            await self._redis.set(f"draft:{key}", kept, ex=_SECONDS)
         except OUTAGE:
             return ""
         return key

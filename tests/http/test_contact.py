@@ -159,3 +159,21 @@ async def test_the_heart_works_without_scripts_and_gives_a_cookie(
     stored = await services.mongo.db["wishlists"].find_one({})
     assert stored is not None
     assert list(stored["items"]) == [product.id]
+
+
+async def test_wrong_forms_of_one_network_do_not_fill_redis(
+    services: Services, web: httpx.AsyncClient
+) -> None:
+    huge = dict.fromkeys(("name", "email", "topic", "order", "text"), "অ" * 20_000)
+    plain = OWN | {"accept": "text/html"}
+
+    forms = [huge, *({"text": "short"} for _ in range(30))]
+    answers = [
+        (await web.post("/api/contact", data=form, headers=plain)).headers["location"] for form in forms
+    ]
+
+    assert "draft=" in answers[0]
+    assert answers[-1] == "/contact?problem=invalid"
+    keys = [key async for key in services.redis.scan_iter("draft:*")]
+    assert len(keys) == 30
+    assert sum([await services.redis.strlen(key) for key in keys]) < 250_000
