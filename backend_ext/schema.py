@@ -111,4 +111,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(25, "payments that staff gave back", ensure((ATTEMPTS,))),
     Migration(26, "payments compared by the day", ensure((ATTEMPTS, PAYMENT_DAYS, PAYMENT_DIFFERENCES))),
     Migration(30, "reports of mails that came back", ensure((REPORTS,))),
+    Migration(31, "references by which money went back", ensure((LEDGER,))),
 )

@@ -130,7 +130,11 @@ async def accept(
 
 @router.post(
     "/{tran_id}/return",
-    responses=problems(_REFUSED | _NOT_FOUND | {409: "`payment_not_in_review`: somebody was faster."}),
+    responses=problems(
+        _REFUSED
+        | _NOT_FOUND
+        | {409: "`payment_not_in_review`: somebody was faster; `reference_used`: entered before."}
+    ),
 )
 async def give_back(
     held: Held, caller: SupportCaller, tran_id: _TranId, told: GivingBack, response: Response

@@ -5,7 +5,7 @@ from typing import Any
 
 from backend_ext.ledger.models import Entry, Kind, Sums
 from backend_ext.store.migrations import Collection
-from backend_ext.store.mongo import BEFORE, Database, Index, Tx
+from backend_ext.store.mongo import BEFORE, FOLD_CASE, Database, Index, Tx
 
 LEDGER = Collection(
     "ledger",
@@ -13,6 +13,7 @@ LEDGER = Collection(
         Index((("key", 1),), unique=True),
         Index((("order_id", 1), ("at", 1))),
         Index((("at", 1),)),
+        Index((("reference", 1),), where={"kind": Kind.REFUND.value}, fold_case=True),
     ),
     schema={
         "bsonType": "object",
@@ -49,6 +50,11 @@ class LedgerRepository:
         """An order's entries, oldest first."""
         cursor = self._entries.find({"order_id": order_id}).sort([("at", 1), ("_id", 1)])
         return [Entry.from_mongo(row) async for row in cursor]
+
+    async def went_back(self, reference: str, tx: Tx) -> bool:
+        """Whether money went back to a shopper under this reference, whatever its case."""
+        match = {"kind": Kind.REFUND.value, "reference": reference}
+        return await self._entries.find_one(match, {"_id": 1}, session=tx, collation=FOLD_CASE) is not None
 
     async def sums_of_order(self, order_id: str, tx: Tx | None = None) -> Sums:
         """What moved for an order."""

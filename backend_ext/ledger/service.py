@@ -40,6 +40,10 @@ class LedgerService:
             raise RuntimeError(f"the movement {key} is in the ledger as another one")
         return False
 
+    async def went_back(self, reference: str, tx: Tx) -> bool:
+        """Whether money went back to a shopper under this reference before: by a refund or by a return."""
+        return await self._repository.went_back(reference, tx)
+
     async def of_order(self, order_id: str) -> list[Entry]:
         """Every movement of an order, oldest first."""
         return await self._repository.of_order(order_id)

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from backend_ext.audit.service import AuditService
 from backend_ext.kit.errors import NotFound
 from backend_ext.kit.paging import Page
+from backend_ext.kit.typed import clean
 from backend_ext.ledger.models import Kind
 from backend_ext.ledger.service import LedgerService
 from backend_ext.ordering.service import OrderService
 from backend_ext.payments import takings
 from backend_ext.payments.answers import found
-from backend_ext.payments.errors import CannotAccept, NotInReview, StockGone
+from backend_ext.payments.errors import CannotAccept, NotInReview, ReturnEntered, StockGone
 from backend_ext.payments.models import AttemptState, PaymentAttempt
 from backend_ext.payments.repository import AttemptRepository
 from backend_ext.payments.waiting import Waiting
@@ -80,12 +81,16 @@ class ReviewDesk:
     async def give_back(self, actor: str, tran_id: str, reference: str, reason: str) -> PaymentAttempt:
         """The money was given back in the gateway's panel, which calls the return `reference`.
 
-        Raises NotFound, and NotInReview when somebody was faster; then nothing is changed.
+        Raises NotFound, NotInReview when somebody was faster, and ReturnEntered for a reference by which
+        money went back before; then nothing is changed.
         """
+        reference = clean(reference)
 
         async def body(tx: Tx) -> PaymentAttempt:
             change = {"state": _S.RETURNED, "return_reference": reference}
             before = await self._decide(tran_id, change, tx)
+            if await self._ledger.went_back(reference, tx):
+                raise ReturnEntered
             if (came := _captured(before)) is not None:
                 await self._ledger.record(
                     Kind.REFUND,

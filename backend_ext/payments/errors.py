@@ -46,6 +46,14 @@ class NotInReview(ShopError):
     message_key = "This payment does not wait for a decision any more."
 
 
+class ReturnEntered(ShopError):
+    """A return or a refund with this reference is written down already: it is most likely this one."""
+
+    code = "reference_used"
+    status = 409
+    message_key = "A refund with this reference was entered before."
+
+
 class CannotAccept(ShopError):
     """Its order is paid, cancelled, or nobody's: there is nothing to pay for."""
 

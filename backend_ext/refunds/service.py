@@ -103,6 +103,8 @@ class RefundService:
         due = reckon(before, wanted.lines, delivery=wanted.delivery, paid=paid)
         order = await self._mark(by, before, due, wanted.reason, tx)
         refund = _written(by, order, due, wanted)
+        if await self._ledger.went_back(refund.reference, tx):
+            raise ReferenceUsed
         try:
             await self._repository.insert(refund, tx)
         except Duplicate:

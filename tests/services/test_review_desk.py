@@ -14,12 +14,14 @@ from backend_ext.dev.gateway.quirks import Quirk
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.errors import NotFound
 from backend_ext.ordering.models import Order, OrderState, PaymentState
-from backend_ext.payments.errors import CannotAccept, NotInReview, StockGone
+from backend_ext.payments.errors import CannotAccept, NotInReview, ReturnEntered, StockGone
 from backend_ext.payments.models import AttemptState, PaymentAttempt
 from backend_ext.people.models import Role
 from backend_ext.people.sessions.models import Device
+from backend_ext.refunds.errors import ReferenceUsed
+from backend_ext.refunds.service import Wanted
 from backend_ext.stock.models import Want
-from tests.people import put_user
+from tests.people import person, put_user
 from tests.standin import StandIn, paid_order
 
 
@@ -194,3 +196,22 @@ async def test_over_http_for_support_and_admins_alone(services: Services, standi
         assert (answer.status_code, answer.json()["state"]) == (200, "returned")
         answer = await web.post(f"{base}/{payment.tran_id}/accept", json={"reason": "hm hm"}, headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (409, "payment_not_in_review")
+
+
+async def test_one_transfer_is_not_entered_as_two_returns_nor_as_a_refund(
+    services: Services, standin: StandIn
+) -> None:
+    helper = person(await put_user(services, role=Role.SUPPORT))
+    first, second = await _risky(services, standin), await _risky(services, standin)
+    accepted, payment = await _risky(services, standin)
+    await services.review_desk.accept("nadia", payment.tran_id, "the bank confirmed it")
+    await services.review_desk.give_back("nadia", first[1].tran_id, "RF-8", "too risky")
+    before = await _rows(services)
+
+    with pytest.raises(ReturnEntered):
+        await services.review_desk.give_back("nadia", second[1].tran_id, " rf-8 ", "too risky")
+    again = Wanted(lines=None, delivery=True, reference="RF-8", reason="asked", restock=True)
+    with pytest.raises(ReferenceUsed):
+        await services.refunds.refund(helper, accepted.id, again)
+
+    assert await _rows(services) == before
