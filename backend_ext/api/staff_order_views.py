@@ -50,7 +50,7 @@ class EntryOut(BaseModel):
     """A movement of money; `by` is `gateway`, or `staff:` and a user id."""
 
     kind: Kind
-    amount: int
+    amount: Poisha
     reference: str
     by: str
     at: datetime

@@ -133,7 +133,7 @@ async def accept(
     responses=problems(
         _REFUSED
         | _NOT_FOUND
-        | {409: "`payment_not_in_review`: somebody was faster; `reference_used`: entered before."}
+        | {409: "`payment_not_in_review`: somebody was faster; `return_entered`: this reference was used."}
     ),
 )
 async def give_back(

@@ -49,7 +49,7 @@ class NotInReview(ShopError):
 class ReturnEntered(ShopError):
     """A return or a refund with this reference is written down already: it is most likely this one."""
 
-    code = "reference_used"
+    code = "return_entered"
     status = 409
     message_key = "A refund with this reference was entered before."
 
