@@ -13,6 +13,8 @@ from backend_ext.store.outage import as_unavailable
 
 _log = structlog.get_logger(__name__)
 
+_HAND = 50  # mails over one connection
+
 Work = Callable[[Services], Awaitable[object]]
 
 
@@ -22,8 +24,12 @@ async def heartbeat(services: Services) -> None:
 
 
 async def deliver_mail(services: Services) -> int:
-    """Sends the mails that are due; returns how many."""
-    return await services.mail.deliver_due()
+    """Sends the mails that are due, one full hand after the other; returns how many."""
+    sent = hand = await services.mail.deliver_due(_HAND)
+    while hand == _HAND:
+        hand = await services.mail.deliver_due(_HAND)
+        sent += hand
+    return sent
 
 
 async def expire_holds(services: Services) -> int:

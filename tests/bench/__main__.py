@@ -16,6 +16,7 @@ from tests.bench.browser import PAGES, PRODUCT, Clicks, Paint, chromium, clicks,
 from tests.bench.events import RoundTrips, round_trips
 from tests.bench.orders import orders
 from tests.bench.pages import PICTURE, Throughput, throughput
+from tests.bench.payments import payments
 from tests.bench.people import checks, sign_ins
 from tests.bench.report import Measured, report
 from tests.live import LiveShop, live_shop
@@ -54,11 +55,13 @@ async def measure(shop: LiveShop, before: float, start: float) -> Measured:
     trips = await _talk(shop.url)
     with step("Orders per second"):
         bought = await orders(shop.env)
+    with step("Payments, and the mails they cause"):
+        paid = await payments(shop)
     with step("Signing in, and the check of a session"):
         signed, checked = await sign_ins(shop.url, shop.env), await checks(shop.env)
     loaded = machine.memory(shop)
     about = machine.describe((before, machine.load()))
-    return Measured(about, start, paints, clicked, served, trips, bought, signed, checked, idle, loaded)
+    return Measured(about, start, paints, clicked, served, trips, bought, paid, signed, checked, idle, loaded)
 
 
 async def _browse(origin: str) -> tuple[list[Paint], Clicks]:
