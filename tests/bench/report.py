@@ -160,8 +160,8 @@ def _orders(found: Measured) -> tuple[str, str, str]:
     note = (
         "Buyers without a pause in 2 processes, through the services over the shop's MongoDB while web and "
         "jobs run. One order: a new visitor's line added, the checkout opened, the order placed; online and "
-        f"in cash in turn. Times in ms; targets are for {PROMISED} buyers. At the end every unit is accounted "
-        "for."
+        f"in cash in turn. Times in ms; targets are for {PROMISED} buyers. At the end every unit is "
+        "accounted for."
     )
     rows = [(o.name, o.clients, o.per_second, o.p50, o.p95, o.place_p50, o.place_p95) for o in found.orders]
     return "Orders per second", note, table(_ORDERS_HEAD, rows)
