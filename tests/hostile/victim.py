@@ -14,7 +14,9 @@ from tests.shop import fields, form
 SLUG = "complete-chemistry-education-bundle"
 # Written by jobs that are none of the stranger's.
 _BY_THE_CLOCK = {"next_check_at", "checks", "updated_at"}
-_BY_THE_MAILER = {"state", "tries", "due_at", "leased_by", "sent_at", "message_id"}
+_BY_THE_MAILER = {
+    *("state", "tries", "due_at", "leased_by", "sent_at", "message_id", "answer", "server_id", "history"),
+}
 _OF_ORDERS = ("payment_attempts", "stock_moves", "premium_codes")
 
 

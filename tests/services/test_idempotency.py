@@ -18,21 +18,24 @@ KEY = Key("visitor POST /api/orders", "k1", {"a": 1, "b": [2]})
 
 
 class Work:
-    """Counts how often it is done."""
+    """Counts how often it is done; `begun` says when, and it ends once `may_end` lets it."""
 
-    def __init__(self, seconds: float = 0) -> None:
-        self.times, self._seconds = 0, seconds
+    def __init__(self, *, ends: bool = True) -> None:
+        self.times, self.begun, self.may_end = 0, asyncio.Event(), asyncio.Event()
+        if ends:
+            self.may_end.set()
 
     async def __call__(self) -> Answer:
         self.times += 1
-        await asyncio.sleep(self._seconds)
+        self.begun.set()
+        await self.may_end.wait()
         return Answer(status=201, body=f"answer {self.times}")
 
 
 async def test_the_same_key_and_body_have_one_answer(
     services: Services, another: Callable[[], Services]
 ) -> None:
-    work, other = Work(0.05), another()
+    work, other = Work(), another()
     got = await asyncio.gather(
         *((services, other)[number % 2].idempotency.once(KEY, work) for number in range(20))
     )
@@ -57,12 +60,13 @@ async def test_who_waits_too_long_is_told_to_ask_again(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "_PATIENCE", 0.15)
-    slow = Work(1.0)
+    slow = Work(ends=False)
     first = asyncio.create_task(services.idempotency.once(KEY, slow))
-    await asyncio.sleep(0.05)
+    await slow.begun.wait()
     with pytest.raises(InProgress) as refused:
         await services.idempotency.once(KEY, slow)
     assert refused.value.retry_after == 2
+    slow.may_end.set()
     assert (await first).body == "answer 1"
     assert slow.times == 1
 
@@ -71,12 +75,13 @@ async def test_a_try_that_died_is_taken_over_once_its_lease_is_over(
     services: Services, another: Callable[[], Services], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "_PATIENCE", 0.0)
-    died = asyncio.create_task(services.idempotency.once(KEY, Work(30)))
-    await asyncio.sleep(0.1)
+    endless = Work(ends=False)
+    died = asyncio.create_task(services.idempotency.once(KEY, endless))
+    await endless.begun.wait()
     died.cancel()
     with pytest.raises(asyncio.CancelledError):
         await died
-    work = Work(0.02)
+    work = Work()
     with pytest.raises(InProgress):
         await services.idempotency.once(KEY, work)
     requests = services.mongo.db["idempotent_requests"]
