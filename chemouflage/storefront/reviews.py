@@ -96,9 +96,9 @@ def _mine(t: Translator) -> rx.Component:
         rx.match(
             ReviewState.standing,
             ("buyer", _form(t)),
-            ("guest", _told(t("Who bought it here can review it."), sign_in)),
             ("stranger", _told(t("You can review it once you have bought it and paid for it."))),
-            _told(t("Who bought it here can review it.")),
+            # Also before it is known who looks: for most nothing changes on the page then.
+            _told(t("Who bought it here can review it."), sign_in),
         ),
         class_name="min-w-0",
     )

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, async_playwright
 from tests.bench.numbers import median
 
 RUNS, VISITS, CLICKS = 7, 3, 10
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 PRODUCT = "/products/noble-gases"
 PAGES = (PRODUCT, "/", "/shop", f"/bn{PRODUCT}", "/bn", "/bn/shop")
 _ARGUMENTS = [

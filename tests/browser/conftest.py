@@ -12,7 +12,7 @@ from tests.live import LiveShop, live_shop
 
 expect.set_options(timeout=15_000)  # a busy machine is no failure
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

@@ -15,7 +15,7 @@ from backend_ext.dev.demo.catalogue import PRODUCTS
 
 WIDTH, HEIGHT = 1200, 630
 _QUALITY = 54
-_CHROMIUM = "/usr/bin/chromium"
+_CHROMIUM = "/usr/bin/chromium-headless-shell"
 
 
 def _wrapped(words: str, size: float, width: float) -> list[str]:
