@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
 
+import hypothesis
 import pytest
 import redis
 
@@ -19,6 +20,12 @@ from tests.lived import tell_life
 from tests.mongod import ManyDatabases, in_memory
 from tests.shop import settings_of
 from tests.standin import StandIn
+
+# How long an example takes is a matter of the machine, not of the code.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
