@@ -44,7 +44,7 @@ def tabs_closed(request: pytest.FixtureRequest) -> Iterator[None]:
     """Closes the tabs of a test one by one. Chromium, asked to close several at once, once never answered."""
     context = request.getfixturevalue("context") if "context" in request.fixturenames else None
     yield
-    for page in context.pages if context else ():
+    for page in reversed(context.pages if context else []):
         page.close()
 
 
