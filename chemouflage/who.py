@@ -5,6 +5,7 @@ from reflex.utils.prerequisites import get_app
 
 from backend_ext.kit.clock import utcnow
 from backend_ext.people.models import STAFF
+from backend_ext.people.visitors import MARKER_COOKIE
 from chemouflage import session
 from chemouflage.arrival import asked_enough, left, sign_in_path
 from chemouflage.guard import public
@@ -44,9 +45,12 @@ class Who(rx.State):
 
     @public(loader=True)
     async def elsewhere(self, key: str) -> None:
-        """Another tab signed in or out: this one takes up the browser's new cookie."""
+        """The browser has a new cookie, and this tab takes it up: another tab signed in or out, or the
+        visitor's came only after the handshake."""
         if key == TOPIC:
             await left(self)
+            await _reconnect(self)
+        elif key == MARKER_COOKIE and session.visitor(self) is None:
             await _reconnect(self)
 
 

@@ -9,7 +9,7 @@ from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
 from chemouflage.ui.icons import icon
 from chemouflage.ui.shell import shell
-from chemouflage.ui.states import skeleton
+from chemouflage.ui.states import lasting, skeleton
 
 _LINK = (
     "flex min-h-11 items-center gap-2.5 whitespace-nowrap rounded-full px-4 font-medium hover:bg-teal-soft "
@@ -47,7 +47,7 @@ def named(t: Translator, name: str) -> str:
 def frame(
     t: Translator, path: str, heading: Any, ready: Any, *content: Any, lead: str = "", around: Any = ()
 ) -> rx.Component:
-    """A page of the account. `content` shows once `ready`; `around` are dialogs and listeners."""
+    """A page of the account. `content` shows once `ready`, and stays; `around` are dialogs and listeners."""
     head = rx.el.div(
         rx.el.h1(heading, class_name="text-3xl font-bold sm:text-4xl"),
         *([rx.el.p(lead, class_name="mt-2 max-w-prose text-muted")] if lead else []),
@@ -59,7 +59,7 @@ def frame(
             _ways(t, path),
             rx.el.div(
                 head,
-                rx.cond(ready, rx.el.div(*content, class_name="space-y-6"), _waiting(t)),
+                rx.cond(lasting(ready), rx.el.div(*content, class_name="space-y-6"), _waiting(t)),
                 class_name="min-w-0 space-y-6",
             ),
             class_name=f"{styles.WIDE} grid min-h-screen content-start gap-6 py-6 sm:py-10 "

@@ -18,7 +18,7 @@ from chemouflage.guard import public
 from chemouflage.runtime import services
 from chemouflage.session import address, owner
 from chemouflage.storefront.cart_view import CartShown, cart_changes, cart_shown
-from chemouflage.ui.actions import act
+from chemouflage.ui.actions import Step, act
 
 DRAWER, BUY_FORM, UNDO = "cart-drawer", "buy", "cart-undo"
 TOPIC = "cf_cart"
@@ -78,7 +78,10 @@ class CartState(rx.State):
 
     @public
     async def add(self, form: dict[str, Any]) -> None:
-        """Adds what the product page's form says and shows the drawer, which stands open by then."""
+        """Adds what the product page's form says; the drawer stands open by then.
+
+        Who closed it meanwhile sees it again only if something went wrong.
+        """
         who = await owner(self)
         if who is None:  # no cookie reached the websocket: the browser sends the form itself
             await act(self, ("submit", BUY_FORM))
@@ -88,7 +91,8 @@ class CartState(rx.State):
             name = listed.product.name.of(address(self).t.lang)
             self.said = address(self).t("“{name}” is in your cart.", name=name)
             self.removed = ""
-        await act(self, ("open", DRAWER), ("settled", DRAWER), ("tell", TOPIC))
+        shown: tuple[Step, ...] = (("open", DRAWER),) if self.problem else ()
+        await act(self, *shown, ("settled", DRAWER), ("tell", TOPIC))
 
     @public
     async def more(self, slug: str) -> None:

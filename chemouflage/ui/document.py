@@ -14,10 +14,11 @@ _SCRIPT = Path(__file__).parents[2] / "assets" / "ui.js"
 
 # Every load starts with a fresh tab state: the page's HTML holds the same values as the compiled
 # defaults or the seed, so nothing of an earlier page can flash up. The visitor cookie is made before
-# the websocket's handshake, which must carry it.
+# the websocket's handshake, which must carry it; a tab whose handshake was quicker is told (`Who.elsewhere`).
 _BOOT = (
     'try{sessionStorage.removeItem("token")}catch{}'
-    'if(!/(?:^|; )cf_v=1/.test(document.cookie))fetch("/api/visitor",{method:"POST"}).catch(()=>{})'
+    'if(!/(?:^|; )cf_v=1/.test(document.cookie))fetch("/api/visitor",{method:"POST"})'
+    '.then(()=>dispatchEvent(new StorageEvent("storage",{key:"cf_v"})),()=>{})'
 )
 
 # Links that a visitor is about to follow are fetched ahead; pages that change something are not.

@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex_base.vars import VarData
 
 from chemouflage.ui import styles
 from chemouflage.ui.elements import tile
@@ -38,3 +39,17 @@ def skeleton(class_name: str) -> rx.Component:
         class_name=f"animate-pulse rounded-2xl bg-sunken motion-reduce:animate-none {class_name}",
         aria_hidden="true",
     )
+
+
+def lasting(flag: rx.Var[bool]) -> rx.Var[bool]:
+    """`flag`, true for good in this tab once it was true.
+
+    A tab whose state the server no longer has begins anew with blanks; what somebody types into must not be
+    taken away for that moment.
+    """
+    name = f"{flag!s}".replace(".", "_") + "_once"
+    once = VarData(
+        imports={"react": "useRef"},
+        hooks={f"const {name} = useRef(false); {name}.current ||= {flag!s}": None},
+    )
+    return rx.Var(f"{name}.current", _var_type=bool, _var_data=VarData.merge(flag._get_all_var_data(), once))

@@ -50,6 +50,19 @@ def test_the_drawer_opens_before_the_server_answers(in_drawer: Page) -> None:
     expect(in_drawer.locator(f"{DRAWER} .busy-only")).to_be_visible()
 
 
+def test_a_drawer_closed_before_the_server_answers_stays_closed(in_drawer: Page) -> None:
+    drawer, count = in_drawer.locator(DRAWER), in_drawer.locator("header a[href='/cart']")
+    in_drawer.keyboard.press("Escape")
+    in_drawer.context.set_offline(True)
+    in_drawer.locator("#buy button[type=submit]").click()
+    expect(drawer).to_have_js_property("open", True)
+    in_drawer.keyboard.press("Escape")
+    in_drawer.context.set_offline(False)
+    expect(count).to_contain_text("2")
+    expect(drawer).not_to_have_attribute("data-busy", "")
+    expect(drawer).to_have_js_property("open", False)
+
+
 def test_steps_removal_and_undo(page: Page) -> None:
     errors = listen(page)
     add_to_cart(page, "noble-gases")
