@@ -69,8 +69,8 @@ def stop(process: "subprocess.Popen[bytes]", timeout: float) -> None:
 
 
 # Below the range the kernel gives to connections that go out (32768 and up on Linux): a port chosen now must
-# still be free when the program that was told it listens there, seconds later. Above 10080, the last port that
-# browsers refuse to visit ("bad port" of the Fetch standard).
+# still be free when the program that was told it listens there, seconds later. Above 10080, the last port
+# that browsers refuse to visit ("bad port" of the Fetch standard).
 _ANY = range(10_081, 32_768)
 
 
