@@ -80,13 +80,18 @@ class AskedLine(Asked):
 
 
 class NewRefund(Asked):
-    """Money that went back. How much it is follows from the order; it is not typed."""
+    """Units that went back, and their money. How much it is follows from the order; it is not typed.
+
+    A parcel that nobody paid for at the door comes back by this too: whole, and no money moves.
+    """
 
     lines: list[AskedLine] | None = Field(
         max_length=_MOST_LINES, description="null: all units that are left; the order ends with it."
     )
     delivery: bool = Field(description="Whether the delivery goes back too; it does once.")
-    reference: Line = Field(description="The gateway's reference of the refund; each is good once.")
+    reference: Line = Field(
+        description="The gateway's reference of the refund, or the courier's; each is good once."
+    )
     reason: Reason = Field(description="The shopper does not see it.")
     restock: bool = Field(description="Whether the units are back on the shelf.")
 

@@ -139,7 +139,9 @@ def _close(sheet: Sheet, invoice: Invoice, t: Translator) -> None:
     """How it was paid, and whom to ask."""
     sheet.ln(6)
     when = show_moment(invoice.issued_at, t.lang)
-    if invoice.method is Method.CASH:
+    if invoice.total == 0:
+        paid = t.gettext("Nothing was left to pay on {moment}.", moment=when)
+    elif invoice.method is Method.CASH:
         paid = t.gettext("Paid in cash at the door on {moment}.", moment=when)
     else:
         paid = t.gettext("Paid online through aamarPay on {moment}.", moment=when)

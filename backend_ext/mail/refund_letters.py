@@ -7,6 +7,7 @@ from backend_ext.kit.typed import clean
 from backend_ext.mail.letter import Action, Draft, Pointless, Tile
 from backend_ext.mail.models import ABOUT_REFUNDS, Mail
 from backend_ext.mail.order_letter import Occasion, OrderLetter, framed
+from backend_ext.ordering.models import NO_MONEY
 from backend_ext.ordering.service import OrderService
 from backend_ext.refunds.models import Refund
 from backend_ext.refunds.service import RefundService
@@ -37,6 +38,8 @@ class RefundLetters:
 
 def refund_draft(refund: Refund, about: Occasion, t: Translator) -> Draft:
     """The letter about a refund of an order, in the language of `t`."""
+    if refund.amount == 0:
+        return framed(_of_nothing(refund, about, t), about, t)
     order, amount = about.order, format_taka(refund.amount, t.lang)
     sent = t.gettext("We sent {amount} back to you.", amount=amount)
     if order.method is Method.CASH:
@@ -50,8 +53,7 @@ def refund_draft(refund: Refund, about: Occasion, t: Translator) -> Draft:
         t.gettext("It is for: {things}.", things=_things(refund, about, t)),
         t.gettext("Its reference is {reference}.", reference=clean(refund.reference)),
     ]
-    if any(order.lines[part.line].codes_per_unit for part in refund.lines):
-        body.append(t.gettext("The premium codes of what was refunded are no longer good."))
+    body += _about_codes(refund, about, t)
     letter = OrderLetter(
         subject=t.gettext(
             "Order {number}: {amount} is coming back to you", number=order.number, amount=amount
@@ -64,6 +66,33 @@ def refund_draft(refund: Refund, about: Occasion, t: Translator) -> Draft:
         total=t.gettext("Total"),
     )
     return framed(letter, about, t)
+
+
+def _of_nothing(refund: Refund, about: Occasion, t: Translator) -> OrderLetter:
+    """Nothing had been paid for what went back."""
+    nothing = t.gettext("Nothing was paid for it: you owe nothing, and no money comes back to you.")
+    return OrderLetter(
+        subject=t.gettext("Order {number}: we took it back", number=about.order.number),
+        preview=nothing,
+        tile=Tile(104, "Rf", t.gettext("Taken back")),
+        title=t.gettext("We took it back"),
+        body=(
+            nothing,
+            t.gettext("It is about: {things}.", things=_things(refund, about, t)),
+            *_about_codes(refund, about, t),
+        ),
+        action=Action(t.gettext("See your order"), about.order_url),
+        total=t.gettext("Total"),
+    )
+
+
+def _about_codes(refund: Refund, about: Occasion, t: Translator) -> list[str]:
+    """What became of the codes that the order had got for what went back."""
+    order = about.order
+    had = order.payment_state not in NO_MONEY
+    if had and any(order.lines[part.line].codes_per_unit for part in refund.lines):
+        return [t.gettext("The premium codes of what was refunded are no longer good.")]
+    return []
 
 
 def _things(refund: Refund, about: Occasion, t: Translator) -> str:

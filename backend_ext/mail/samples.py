@@ -120,8 +120,9 @@ def of_order(purpose: Purpose, *, codes: int = 0, **changes: Any) -> Sample:
     return draft
 
 
-def of_refund(lines: Mapping[int, int], delivery: int, **changes: Any) -> Sample:
-    """A mail about a refund of `sample_order`: units by line, and poisha for the delivery."""
+def of_refund(lines: Mapping[int, int], delivery: int, amount: int | None = None, **changes: Any) -> Sample:
+    """A mail about a refund of `sample_order`: units by line, poisha for the delivery, and in all (None: what
+    these cost)."""
 
     def draft(t: Translator, origin: str) -> Draft:
         order = sample_order(t.lang, **changes)
@@ -130,7 +131,7 @@ def of_refund(lines: Mapping[int, int], delivery: int, **changes: Any) -> Sample
             id="c" * 24,
             order_id=order.id,
             lines=[RefundLine(line=at, quantity=n) for at, n in lines.items()],
-            amount=goods + delivery,
+            amount=goods + delivery if amount is None else amount,
             delivery=delivery,
             reference="RF20261122",
             reason="",
@@ -273,7 +274,8 @@ SAMPLES: Mapping[Purpose, Mapping[str, Sample]] = {
     Purpose.ORDER_REFUNDED: {
         "part": of_refund({0: 1}, 0),
         "whole": of_refund({0: 2, 1: 1}, 12000),
-        "cash": of_refund({1: 1}, 0, **_CASH),
+        "cash": of_refund({1: 1}, 0, **_CASH | {"payment_state": PaymentState.PARTLY_REFUNDED}),
+        "nothing": of_refund({0: 2, 1: 1}, 0, amount=0, **_CASH | {"state": OrderState.REFUNDED}),
     },
     Purpose.MONEY_HELD: {
         "expired": of_order(Purpose.MONEY_HELD, **_UNPAID | {"state": OrderState.EXPIRED}),

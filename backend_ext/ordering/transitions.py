@@ -50,6 +50,8 @@ CASH_COLLECTED = Edge(
 _REFUNDABLE, _PAID = frozenset({_S.PROCESSING, _S.SHIPPED, _S.DELIVERED}), (_P.PAID, _P.PARTLY_REFUNDED)
 PARTLY_REFUNDED = Edge("partly_refunded", _REFUNDABLE, None, money=_PAID, payment=_P.PARTLY_REFUNDED)
 REFUNDED = Edge("refunded", _REFUNDABLE, _S.REFUNDED, money=_PAID, payment=_P.REFUNDED)
+# Nobody paid at the door and the parcel is back: a refund of nothing.
+RETURNED = Edge("returned", frozenset({_S.SHIPPED, _S.DELIVERED}), _S.REFUNDED, money=NO_MONEY)
 EDGES: tuple[Edge, ...] = (
     PAID,
     PAID_LATE,
@@ -60,6 +62,7 @@ EDGES: tuple[Edge, ...] = (
     CASH_COLLECTED,
     PARTLY_REFUNDED,
     REFUNDED,
+    RETURNED,
 )
 # By one of these its money comes in, once in its life: codes, receipts and invoices follow from them.
 MONEY_IN: tuple[Edge, ...] = (PAID, PAID_LATE, CASH_COLLECTED)

@@ -1,7 +1,6 @@
 """A refund as it was made. All money is poisha."""
 
 from datetime import datetime
-from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,17 +18,17 @@ class RefundLine(BaseModel):
 
 
 class Refund(Document):
-    """Money that went back, written once: `amount` in all, `delivery` of it for the delivery (of less than
-    was asked for, if less had come in).
+    """Units that went back and the money for them, written once: `amount` in all, `delivery` of it for the
+    delivery (of less than was asked for, if less had come in; 0 where nothing had).
 
-    `reference` is the gateway's name for it, or that of the transfer by which cash went back, and no two
-    refunds have the same. `whole`: with it nothing of the order was left, and the order ended. `restock`: its
-    units came back on the shelf. `by` as in an order's events.
+    `reference` is the gateway's name for it, that of the transfer by which cash went back, or the courier's
+    of an unpaid parcel that came back; no two refunds have the same. `whole`: with it nothing of the order
+    was left, and the order ended. `restock`: its units came back on the shelf. `by` as in an order's events.
     """
 
     order_id: str
     lines: list[RefundLine]
-    amount: Annotated[int, Field(strict=True, gt=0)]
+    amount: Poisha
     delivery: Poisha
     reference: str
     reason: str

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backend_ext.ordering.models import Order
+from backend_ext.ordering.models import NO_MONEY, Order
 from backend_ext.refunds.errors import NothingToRefund, TooMuch
 from backend_ext.refunds.models import RefundLine
 
@@ -29,8 +29,8 @@ def reckon(
 
     A unit gives back its share of what was paid for the goods: a discount is spread over them by price, and
     whatever the steps, all units together give back exactly that sum. `paid` is what came in for the order,
-    when that may be less than its total (staff accepted a wrong sum): more never goes back. Raises TooMuch,
-    NothingToRefund.
+    when that may be less than its total (staff accepted a wrong sum): more never goes back. Where nothing was
+    paid (a coupon did, or a parcel came back unpaid) only units go back. Raises TooMuch, NothingToRefund.
     """
     gone = order.refunded_units or [0] * len(order.lines)
     wanted = _left(order, gone) if lines is None else tuple(lines)
@@ -47,11 +47,13 @@ def reckon(
     amount = _paid_for(order, units) - _paid_for(order, gone) + for_delivery
     if order.refunded + amount > order.total:
         raise TooMuch
+    whole = units == [line.quantity for line in order.lines]
+    if wanted and (order.total == 0 or order.payment_state in NO_MONEY):
+        return Due(wanted, 0, 0, units, whole)
     if paid is not None:
         amount = min(amount, paid - order.refunded)
     if amount <= 0:
         raise NothingToRefund
-    whole = units == [line.quantity for line in order.lines]
     return Due(wanted, amount, for_delivery, units, whole)
 
 

@@ -19,7 +19,7 @@ REFUNDS = Collection(
         "bsonType": "object",
         "required": ["_id", "order_id", "lines", "amount", "delivery", "reference", "reason", "by", "at"],
         "properties": {
-            "amount": {"bsonType": ["int", "long"], "minimum": 1},
+            "amount": _POISHA,
             "delivery": _POISHA,
             "reference": {"bsonType": "string", "minLength": 1},
             "at": {"bsonType": "date"},

@@ -2,7 +2,8 @@
 
 The gateway has no way to send money back by itself: staff do it in its panel (or hand over cash), and
 enter it here with the reference they got. What goes back is reckoned from the order, never typed. Support may
-do it as well as admins: a refund is work on an order, not a setting of money.
+do it as well as admins: a refund is work on an order, not a setting of money. A parcel that nobody paid
+for at the door comes back the same way, whole, and no money moves.
 """
 
 from collections.abc import Sequence
@@ -18,9 +19,9 @@ from backend_ext.ledger.models import Kind
 from backend_ext.ledger.service import LedgerService
 from backend_ext.ordering.desk import by_staff
 from backend_ext.ordering.errors import WrongState
-from backend_ext.ordering.models import Order
+from backend_ext.ordering.models import NO_MONEY, Order
 from backend_ext.ordering.service import OrderService
-from backend_ext.ordering.transitions import PARTLY_REFUNDED, REFUNDED, Transitions
+from backend_ext.ordering.transitions import PARTLY_REFUNDED, REFUNDED, RETURNED, Transitions
 from backend_ext.people.models import Person
 from backend_ext.people.sessions.service import SessionService
 from backend_ext.refunds.effects import RefundEffect
@@ -71,8 +72,9 @@ class RefundService:
     async def refund(self, actor: Person, order_id: str, wanted: Wanted) -> Refund:
         """Writes a refund down, with all that follows.
 
-        Raises RoleNeeded, OrderNotFound, WrongState for an order that is not paid (or ended), TooMuch,
-        NothingToRefund, and ReferenceUsed, so that a refund entered twice counts once.
+        Raises RoleNeeded, OrderNotFound, WrongState for an order that is not paid (or ended; unpaid, only a
+        whole parcel that had left comes back), TooMuch, NothingToRefund, and ReferenceUsed, so that a refund
+        entered twice counts once.
         """
         by = by_staff(actor)
         refund = await self._transactions.run(lambda tx: self._refund(by, order_id, wanted, tx))
@@ -109,15 +111,16 @@ class RefundService:
             await self._repository.insert(refund, tx)
         except Duplicate:
             raise ReferenceUsed from None
-        await self._ledger.record(
-            Kind.REFUND,
-            f"refund:{refund.id}",
-            refund.amount,
-            order.id,
-            tx,
-            reference=refund.reference,
-            by=by,
-        )
+        if refund.amount:
+            await self._ledger.record(
+                Kind.REFUND,
+                f"refund:{refund.id}",
+                refund.amount,
+                order.id,
+                tx,
+                reference=refund.reference,
+                by=by,
+            )
         for effect in self._effects:
             await effect(order, refund, tx)
         return refund
@@ -131,6 +134,8 @@ class RefundService:
             "delivery_refunded": before.delivery_refunded or due.delivery > 0,
         }
         edge = REFUNDED if due.whole else PARTLY_REFUNDED
+        if due.whole and before.payment_state in NO_MONEY:
+            edge = RETURNED
         order = await self._transitions.take(
             before.id, edge, by, tx, why=reason, amount=due.amount, require=unchanged, fields=fields
         )

@@ -10,7 +10,7 @@ from backend_ext.ordering.models import NO_MONEY, Event, Order, OrderState, Paym
 from backend_ext.terms.models import Method
 from chemouflage.i18n import Translator
 
-_REFUNDS = ("partly_refunded", "refunded")
+_REFUNDS = ("partly_refunded", "refunded", "returned")
 
 
 class Status(NamedTuple):
@@ -38,6 +38,9 @@ def status(order: Order, now: datetime, t: Translator) -> Status:
             t("We have paid your money back"),
             t("Nothing will be sent. The money is on its way back to where it came from."),
         )
+    if order.state is OrderState.REFUNDED and (order.payment_state in NO_MONEY or order.total == 0):
+        nothing = t("Nothing was paid for it: you owe nothing, and no money comes back to you.")
+        return Status("tone-plum", "Rf", t("We took it back"), nothing)
     if order.state is OrderState.AWAITING_PAYMENT:
         return _waiting(order, now, t)
     if order.state is OrderState.PROCESSING:
@@ -118,8 +121,8 @@ def _handed(shipment: Shipment, t: Translator) -> str:
 
 
 def _sent_back(event: Event, t: Translator) -> str:
-    if event.amount is None:
-        return t("Refunded")
+    if not event.amount:
+        return t("Taken back")
     return t("{amount} sent back to you", amount=format_taka(event.amount, t.lang))
 
 

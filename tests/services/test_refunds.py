@@ -17,6 +17,9 @@ from backend_ext.ordering.errors import WrongState
 from backend_ext.ordering.models import Order, OrderState, PaymentState, Shipment
 from backend_ext.people.errors import RoleNeeded
 from backend_ext.people.models import Person, Role
+from backend_ext.premium.models import CodeState
+from backend_ext.promotion.models import CouponRules
+from backend_ext.promotion.models import Kind as CouponKind
 from backend_ext.refunds.errors import NothingToRefund, ReferenceUsed, TooMuch
 from backend_ext.refunds.models import Refund, RefundLine
 from backend_ext.refunds.reckoning import reckon
@@ -24,6 +27,8 @@ from backend_ext.refunds.service import Wanted
 from tests.people import person, put_user
 from tests.shop import form, new_visitor_id, place, put_product
 from tests.standin import StandIn, paid_order
+
+PARCEL = Shipment(carrier="Pathao", tracking="DH1")
 
 
 @pytest.fixture
@@ -75,6 +80,80 @@ async def _sold(services: Services, order: Order) -> list[int]:
 async def _assert_unchanged(services: Services, order: Order, kept: int) -> None:
     assert await services.orders.get(order.id) == order
     assert (await services.ledger.balance(order.id)).kept == kept
+
+
+async def test_a_parcel_refused_at_the_door_comes_back_once_and_no_money_moves(
+    services: Services, helper: Person
+) -> None:
+    product = await put_product(services)
+    order = await place(services, product, 2, method="cash")
+    with pytest.raises(WrongState):
+        await services.refunds.refund(helper, order.id, whole())
+    await services.fulfilment.ship(helper, order.id, PARCEL)
+    with pytest.raises(WrongState):
+        await services.refunds.refund(helper, order.id, part((0, 1)))
+
+    outcomes = await asyncio.gather(
+        *(services.refunds.refund(helper, order.id, whole(f"RET-{n}")) for n in range(3)),
+        return_exceptions=True,
+    )
+
+    (refund,) = [one for one in outcomes if isinstance(one, Refund)]
+    assert [type(one) for one in outcomes if one is not refund] == [WrongState, WrongState]
+    assert (refund.amount, refund.delivery, refund.whole) == (0, 0, True)
+    now = await services.orders.get(order.id)
+    assert (now.state, now.payment_state) == (OrderState.REFUNDED, PaymentState.UNPAID)
+    assert (now.refunded, now.refunded_units, now.events[-1].kind) == (0, [2], "returned")
+    level = (await services.stock.levels([product.id]))[product.id]
+    assert (level.available, level.sold) == (5, 0)
+    assert await services.ledger.of_order(order.id) == []
+    assert await services.orders.codes(now) == []
+    mails = await OutboxRepository(services.mongo.db).of_subject(refund.id)
+    assert [mail.purpose for mail in mails] == [Purpose.ORDER_REFUNDED]
+    with pytest.raises(WrongState):
+        await services.fulfilment.collect_cash(helper, order.id, "R-1")
+
+
+async def test_cash_and_return_at_once_give_back_no_more_than_came(
+    services: Services, helper: Person
+) -> None:
+    order = await place(services, await put_product(services), 2, method="cash")
+    await services.fulfilment.ship(helper, order.id, PARCEL)
+
+    await asyncio.gather(
+        services.fulfilment.collect_cash(helper, order.id, "R-1"),
+        services.refunds.refund(helper, order.id, whole("RET-1")),
+        return_exceptions=True,
+    )
+
+    now, sums = await services.orders.get(order.id), await services.ledger.balance(order.id)
+    assert sums.cash_collected in (0, order.total)
+    # The return may come second: then it is a refund of what the courier had brought.
+    assert sums.refund == now.refunded == (sums.cash_collected if now.state is OrderState.REFUNDED else 0)
+    assert OrderState.REFUNDED in {now.state} or now.payment_state is PaymentState.PAID
+
+
+async def test_an_order_that_a_coupon_paid_whole_is_taken_back_without_money(
+    services: Services, helper: Person
+) -> None:
+    rules = CouponRules(code="GIFT", kind=CouponKind.FIXED, amount=200_000)
+    await services.coupon_desk.create("boss", rules)
+    product, visitor = await put_product(services, price=100_000), new_visitor_id()
+    await services.carts.add(visitor, product.slug, 2)
+    key = (await services.checkout.open(visitor)).key
+    order = await services.checkout.place(visitor, key, form(), "en", coupon="GIFT")
+    assert (order.total, order.payment_state) == (0, PaymentState.PAID)
+
+    first = await services.refunds.refund(helper, order.id, part((0, 1), reference="G-1"))
+    last = await services.refunds.refund(helper, order.id, whole("G-2"))
+
+    assert [(one.amount, one.whole) for one in (first, last)] == [(0, False), (0, True)]
+    now = await services.orders.get(order.id)
+    assert (now.state, now.payment_state) == (OrderState.REFUNDED, PaymentState.REFUNDED)
+    assert [code.state for code in await services.orders.codes(now)] == [CodeState.REVOKED] * 2
+    assert await services.ledger.of_order(order.id) == []
+    level = (await services.stock.levels([product.id]))[product.id]
+    assert (level.available, level.sold) == (5, 0)
 
 
 async def test_part_by_part_until_all_is_back(services: Services, helper: Person, order: Order) -> None:
