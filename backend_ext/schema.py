@@ -5,7 +5,7 @@ from backend_ext.cart.repository import CARTS
 from backend_ext.catalogue.repository import CATEGORIES, PRODUCTS
 from backend_ext.idempotency.repository import ONCE
 from backend_ext.invoices.repository import INVOICES, SERIES
-from backend_ext.ledger.repository import LEDGER
+from backend_ext.ledger.repository import LEDGER, make_references_unique
 from backend_ext.mail.consent.repository import PREFERENCES, SUPPRESSIONS
 from backend_ext.mail.repository import OUTBOX
 from backend_ext.mail.returns.repository import REPORTS
@@ -112,4 +112,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(26, "payments compared by the day", ensure((ATTEMPTS, PAYMENT_DAYS, PAYMENT_DIFFERENCES))),
     Migration(30, "reports of mails that came back", ensure((REPORTS,))),
     Migration(31, "references by which money went back", ensure((LEDGER,))),
+    Migration(
+        32, "one refund by a reference; refunds of nothing", in_turn(make_references_unique, ensure(_MONEY))
+    ),
 )

@@ -13,7 +13,7 @@ LEDGER = Collection(
         Index((("key", 1),), unique=True),
         Index((("order_id", 1), ("at", 1))),
         Index((("at", 1),)),
-        Index((("reference", 1),), where={"kind": Kind.REFUND.value}, fold_case=True),
+        Index((("reference", 1),), unique=True, where={"kind": Kind.REFUND.value}, fold_case=True),
     ),
     schema={
         "bsonType": "object",
@@ -68,3 +68,10 @@ class LedgerRepository:
         by_kind = {"$group": {"_id": "$kind", "sum": {"$sum": "$amount"}}}
         rows = self._entries.aggregate([{"$match": match}, by_kind], session=tx)
         return Sums(**{row["_id"]: row["sum"] async for row in rows})
+
+
+async def make_references_unique(db: Database[dict[str, Any]]) -> None:
+    """Takes the index on references away that let two refunds have one; safe to run again."""
+    found = (await db[LEDGER.name].index_information()).get("reference_1")
+    if found and not found.get("unique"):
+        await db[LEDGER.name].drop_index("reference_1")

@@ -198,6 +198,23 @@ async def test_over_http_for_support_and_admins_alone(services: Services, standi
         assert (answer.status_code, answer.json()["code"]) == (409, "payment_not_in_review")
 
 
+async def test_of_two_returns_entered_at_once_by_one_reference_one_counts(
+    services: Services, standin: StandIn
+) -> None:
+    payments = [(await _risky(services, standin))[1] for _ in range(4)]
+
+    outcomes = await asyncio.gather(
+        *(services.review_desk.give_back("nadia", one.tran_id, "RF-9", "too risky") for one in payments),
+        return_exceptions=True,
+    )
+
+    assert sorted(type(one).__name__ for one in outcomes) == ["PaymentAttempt", *["ReturnEntered"] * 3]
+    refunds = [row async for row in services.mongo.db["ledger"].find({"kind": "refund"})]
+    assert [row["reference"] for row in refunds] == ["RF-9"]
+    still = [row async for row in services.mongo.db["payment_attempts"].find({"state": "review"})]
+    assert len(still) == 3
+
+
 async def test_one_transfer_is_not_entered_as_two_returns_nor_as_a_refund(
     services: Services, standin: StandIn
 ) -> None:
