@@ -53,11 +53,11 @@ class Reconciler:
 
         async def end(order_id: str) -> bool:
             async with slots:
-                if gateway.answers:
-                    gateway.answers = await self._settled(order_id, patience) and gateway.answers
                 try:
+                    if gateway.answers:
+                        gateway.answers = await self._settled(order_id, patience) and gateway.answers
                     return await self._orders.expire(order_id, now)
-                except RuntimeError:  # its stock is not what it should be: no reason to keep that of others
+                except RuntimeError:  # its books are not what they should be: others still end
                     _log.exception("a hold could not be ended", order_id=order_id)
                     return False
 

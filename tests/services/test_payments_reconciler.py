@@ -168,3 +168,19 @@ async def test_an_order_whose_stock_is_wrong_keeps_nobody_elses(services: Servic
     assert (await services.orders.get(sound.id)).state is OrderState.EXPIRED
     assert (await services.orders.get(broken.id)).state is OrderState.AWAITING_PAYMENT
     assert (await services.stock.levels([right.id]))[right.id].available == 1
+
+
+async def test_a_payment_that_cannot_be_booked_keeps_nobody_elses(
+    services: Services, standin: StandIn
+) -> None:
+    paid, _ = await paid_order(services, standin, Quirk.CALLBACK_NEVER)
+    sound = await place(services, await put_product(services, stock=1))
+    wrong = {"_id": paid.lines[0].product_id}
+    await services.mongo.db["stock_levels"].update_one(wrong, {"$set": {"held": 0}})
+
+    assert await services.reconciler.expire_holds(utcnow() + timedelta(hours=1)) == 1
+
+    assert (await services.orders.get(sound.id)).state is OrderState.EXPIRED
+    now = await services.orders.get(paid.id)
+    assert (now.state, now.payment_state) == (OrderState.AWAITING_PAYMENT, PaymentState.UNPAID)
+    assert await services.ledger.of_order(paid.id) == []
