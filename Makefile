@@ -43,8 +43,8 @@ frontend: $(STAMP) ## builds the web pages when their sources changed
 soak: setup ## a random life of the shop of 200,000 actions; writes docs/soak.md
 	@HYPOTHESIS_PROFILE=soak SOAK_REPORT=1 $(BIN)/pytest --timeout 0 tests/machine
 
-bench: setup frontend ## measures and writes docs/benchmarks.md
-	@$(BIN)/python -m tests.bench
+bench: setup frontend ## measures and writes docs/benchmarks.md; AGAINST=revision measures that first
+	@$(BIN)/python -m tests.bench $(AGAINST)
 
 shots: setup frontend ## screenshots of every page into shots/
 	@$(BIN)/python -m tests.shots

@@ -1,5 +1,9 @@
-"""`python -m tests.bench`: measures a shop of its own and writes docs/benchmarks.md."""
+"""`python -m tests.bench`: measures a shop of its own and writes docs/benchmarks.md.
 
+With a revision as argument, that one is measured first, and its figures are set beside the new ones.
+"""
+
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -12,6 +16,7 @@ import uvloop
 from backend_ext.dev.demo.catalogue import CATEGORIES, PRODUCTS
 from backend_ext.dev.progress import say, step
 from tests.bench import machine
+from tests.bench.before import before
 from tests.bench.browser import PAGES, PRODUCT, Clicks, Paint, chromium, clicks, paint
 from tests.bench.events import RoundTrips, round_trips
 from tests.bench.orders import orders
@@ -28,9 +33,10 @@ _PREFIXES = ("", "/bn")
 
 def main() -> None:
     """Starts a shop twice, measures the second, stops it, writes the document and says what was missed."""
-    before = machine.load()
-    if before > _QUIET:
-        say(f"The machine is busy (load {before:.1f}): the numbers will be worse than it can do.")
+    load = machine.load()
+    if load > _QUIET:
+        say(f"The machine is busy (load {load:.1f}): the numbers will be worse than it can do.")
+    earlier = [chapter for revision in sys.argv[1:2] for chapter in before(revision)]
     with tempfile.TemporaryDirectory(prefix="chemouflage-bench-") as folder:
         with step("A first start, with demo data"), live_shop(Path(folder)):
             pass
@@ -39,15 +45,15 @@ def main() -> None:
             httpx.get(shop.url, trust_env=False).raise_for_status()
             start = time.monotonic() - begun
             say(f"  {'The second start':<34} {start:.1f} s")
-            found = uvloop.run(measure(shop, before, start))
-    TARGET.write_text(report(found), encoding="utf-8")
+            found = uvloop.run(measure(shop, load, start))
+    TARGET.write_text(report(found, earlier), encoding="utf-8")
     for target in found.targets():
         if not target.met:
             say(f"  missed: {target.name}: {target.value:.1f} {target.unit} instead of {target.limit:g}")
     say(f"\n{TARGET}")
 
 
-async def measure(shop: LiveShop, before: float, start: float) -> Measured:
+async def measure(shop: LiveShop, load: float, start: float) -> Measured:
     """All measurements of a running shop, one after the other."""
     idle = machine.memory(shop)
     paints, clicked = await _browse(shop.url)
@@ -60,7 +66,7 @@ async def measure(shop: LiveShop, before: float, start: float) -> Measured:
     with step("Signing in, and the check of a session"):
         signed, checked = await sign_ins(shop.url, shop.env), await checks(shop.env)
     loaded = machine.memory(shop)
-    about = machine.describe((before, machine.load()))
+    about = machine.describe((load, machine.load()))
     return Measured(about, start, paints, clicked, served, trips, bought, paid, signed, checked, idle, loaded)
 
 

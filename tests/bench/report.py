@@ -70,8 +70,8 @@ class Measured:
         ]
 
 
-def report(found: Measured) -> str:
-    """The whole document."""
+def report(found: Measured, earlier: Sequence[tuple[str, str]] = ()) -> str:
+    """The whole document; `earlier` are chapters (title, text) of an earlier revision in the same run."""
     parts = ["# Benchmarks", "Written by `make bench`; do not edit.", found.machine]
     for chapter in (
         _targets,
@@ -87,6 +87,8 @@ def report(found: Measured) -> str:
     ):
         title, note, body = chapter(found)
         parts += [f"## {title}", note, body]
+    for title, text in earlier:
+        parts += [f"## {title}", text]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
