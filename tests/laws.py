@@ -81,6 +81,11 @@ async def stock_is_what_the_orders_say(
         assert (level.held, level.sold) == (held[key], sold[key]), key
 
 
+def nothing_acknowledged_is_lost(acknowledged: set[str], orders: Sequence[Order]) -> None:
+    """Ids of the orders that somebody was told of."""
+    assert acknowledged <= {order.id for order in orders}
+
+
 def prices_are_the_catalogues(prices: Mapping[str, int], orders: Sequence[Order]) -> None:
     """`prices` by slug; delivery as to Dhaka."""
     for order in orders:

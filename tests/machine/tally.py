@@ -13,10 +13,12 @@ REPORT = Path(__file__).parents[2] / "docs" / "soak.md"
 
 @dataclass
 class Tally:
-    """`actions` of clients by name, those `refused`; bursts, lives of a shop, checks of all the laws."""
+    """`actions` of clients by name, those `refused`, and those whose process `died`; bursts, lives of a shop,
+    checks of all the laws."""
 
     actions: Counter[str] = field(default_factory=Counter)
     refused: int = 0
+    died: int = 0
     bursts: int = 0
     lives: int = 0
     checks: int = 0
@@ -31,7 +33,8 @@ class Tally:
         """What a reader wants to know."""
         return [
             f"{self.total:,} actions of single clients in {self.bursts:,} bursts over {self.lives:,} shops, "
-            f"{self.refused:,} of them refused as they should be",
+            f"{self.refused:,} of them refused as they should be, {self.died:,} ended by the death of their "
+            "process at one of its writes",
             f"{self.checks:,} times all laws were checked; {time.monotonic() - self.began:,.0f} s",
         ]
 

@@ -19,17 +19,20 @@ from backend_ext.store.migrations import migrate
 from tests import laws
 from tests.bench.machine import describe
 from tests.lived import LIVED
+from tests.machine.mortal import Death, mortality
 from tests.machine.profiles import LEAST, PROFILE
 from tests.machine.tally import Tally, soaking
 from tests.machine.world import ACTIONS, AFTER_THE_HOLD, CLIENTS, CODES, PRICES, RECEIVED, World
 from tests.shop import settings_of
 from tests.standin import StandIn
 
+_Step = tuple[int, str, str, int, Death | None]
 _STEP = st.tuples(
     st.integers(0, CLIENTS - 1),
     st.sampled_from(sorted(ACTIONS)),
     st.sampled_from(sorted(RECEIVED)),
     st.integers(1, 4),
+    st.none() | st.builds(Death, st.integers(1, 6) | st.integers(1, 16), st.booleans()),
 )
 _BUYING = ("buy_online", "buy_by_cash", "buy_in_two_tabs", "buy_with_coupon")
 
@@ -61,17 +64,17 @@ class ShopMachine(RuleBasedStateMachine):
 
     @initialize()
     def everybody_wants_the_rare_deck(self) -> None:
-        self._burst([(number, _BUYING[number % 4], "rare", 1) for number in range(CLIENTS)])
+        self._burst([(number, _BUYING[number % 4], "rare", 1, None) for number in range(CLIENTS)])
 
     @rule(steps=st.lists(_STEP, min_size=40, max_size=60))
-    def many_at_once(self, steps: list[tuple[int, str, str, int]]) -> None:
+    def many_at_once(self, steps: list[_Step]) -> None:
         self._burst(steps)
 
     @rule(action=st.sampled_from(sorted(ACTIONS)), slug=st.sampled_from(sorted(RECEIVED)))
     def all_do_the_same(self, action: str, slug: str) -> None:
-        self._burst([(number, action, slug, 1) for number in range(CLIENTS)] * 2)
+        self._burst([(number, action, slug, 1, None) for number in range(CLIENTS)] * 2)
 
-    def _burst(self, steps: list[tuple[int, str, str, int]]) -> None:
+    def _burst(self, steps: list[_Step]) -> None:
         async def play() -> None:
             watcher = asyncio.create_task(self._watch())
             try:
@@ -99,6 +102,7 @@ class ShopMachine(RuleBasedStateMachine):
         world, services = self.world, self.world.services
         await laws.stock_is_never_oversold(services, world.received)
         orders, attempts = await laws.all_orders(services), await laws.all_attempts(services)
+        laws.nothing_acknowledged_is_lost(world.acknowledged, orders)
         await laws.stock_is_what_the_orders_say(services, orders, list(world.received))
         laws.prices_are_the_catalogues(PRICES, orders)
         await laws.coupons_are_what_the_orders_say(services, orders)
@@ -142,7 +146,8 @@ def _servers(
     mongo_server: MongoServer, valkey_server: ValkeyServer, record_property: Callable[[str, object], None]
 ) -> Iterator[None]:
     ShopMachine.urls = (mongo_server.url, f"{valkey_server.url}/1")
-    yield
+    with mortality():
+        yield
     record_property(LIVED, "; ".join(TALLY.lines()))
 
 

@@ -20,8 +20,10 @@ from backend_ext.promotion.models import CouponRules, Kind
 from backend_ext.refunds.models import RefundLine
 from backend_ext.refunds.service import Wanted
 from tests.laws import Taken
+from tests.machine.mortal import Death, living_until
 from tests.machine.tally import Tally
 from tests.people import person, put_user
+from tests.races import Crash
 from tests.shop import form, new_visitor_id, put_product
 from tests.standin import StandIn
 
@@ -73,15 +75,21 @@ class World:
             )
         await self.services.coupon_desk.create("staff-1", COUPON)
 
-    async def act(self, number: int, action: str, slug: str, quantity: int) -> None:
-        """One thing a client does; an expected refusal is part of life, anything else fails the test."""
+    async def act(self, number: int, action: str, slug: str, quantity: int, death: Death | None) -> None:
+        """One thing a client does, in a process that may die of it; an expected refusal is part of life.
+
+        Anything else fails the test.
+        """
         client = self.clients[number]
         process = self.services if number % 2 else self.other
         self.tally.actions[action] += 1
         try:
-            await ACTIONS[action](self, process, client, slug, quantity)
+            with living_until(death):
+                await ACTIONS[action](self, process, client, slug, quantity)
         except ShopError:
             self.tally.refused += 1
+        except Crash:
+            self.tally.died += 1
 
     @property
     def received(self) -> dict[str, int]:
@@ -93,6 +101,11 @@ class World:
         """Money at the gateway, by tran_id."""
         payments = self.standin.book.payments.values()
         return {p.tran_id: Taken(p.captured, p.pg_txnid) for p in payments if p.captured}
+
+    @property
+    def acknowledged(self) -> set[str]:
+        """Ids of the orders that clients were told of."""
+        return {order.id for client in self.clients for order in client.orders}
 
     def payments_of(self, order: Order) -> list[Payment]:
         """The gateway's payments for an order."""
