@@ -7,7 +7,7 @@ from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import new_id, premium_code
 from backend_ext.kit.typed import email_key
-from backend_ext.people.models import Person, User
+from backend_ext.people.models import Person, Role, User
 from backend_ext.people.repository import UserRepository
 from backend_ext.premium.models import CodeState, PremiumCode
 from backend_ext.premium.repository import CodeRepository
@@ -45,6 +45,25 @@ async def user_now(services: Services, user_id: str) -> User | None:
 def person(user: User) -> Person:
     """The account as somebody signed in, on a device of no interest."""
     return Person.of(user, new_id())
+
+
+def admin(user_id: str = "admin") -> Person:
+    """Somebody who may do all that staff may, without an account."""
+    now = utcnow()
+    user = User(
+        id=user_id,
+        email=f"{user_id}@example.com",
+        email_key=f"{user_id}@example.com",
+        email_verified=True,
+        identities=[],
+        name="Nadia Islam",
+        display_name="Nadia",
+        display_key="nadia",
+        role=Role.ADMIN,
+        created_at=now,
+        updated_at=now,
+    )
+    return person(user)
 
 
 async def put_code(services: Services, state: CodeState = CodeState.AVAILABLE, **changes: Any) -> PremiumCode:

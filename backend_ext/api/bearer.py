@@ -9,7 +9,7 @@ from backend_ext.api.context import Held, SomePerson, same_origin
 from backend_ext.bootstrap import Services
 from backend_ext.people.access import Access, check_access
 from backend_ext.people.errors import SignInNeeded
-from backend_ext.people.models import Person, Role
+from backend_ext.people.models import Person
 
 _scheme = HTTPBearer(
     scheme_name="AppToken",
@@ -60,7 +60,7 @@ def admin(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
 
 def moderator(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
     """An editor, support or an admin. Raises SignInNeeded, RoleNeeded, SecondFactorMissing."""
-    return _let_in(held, person, "editor" if person.role is Role.EDITOR else "support")
+    return _let_in(held, person, "moderator")
 
 
 AppPerson = Annotated[Person, Depends(app_person)]

@@ -190,7 +190,7 @@ async def make_batch(held: Held, admin: AdminCaller, new: NewBatch) -> BatchOut:
 @router.get("/batches", responses=problems(_ADMIN))
 async def batches(held: Held, admin: AdminCaller, page: Number = 1, size: Size = 50) -> BatchPage:
     """All batches, the newest first."""
-    found = await held.codes.batches.newest(page, size)
+    found = await held.codes.batches.newest(admin, page, size)
     return BatchPage(batches=[BatchOut.of(one) for one in found.items], page=page, count=found.total)
 
 
@@ -227,14 +227,14 @@ async def codes(
     wanted = CodeFilter(
         state=state, product_id=product_id, batch_id=batch_id, order_number=order_number, code=code
     )
-    found = await held.codes.desk.find(wanted, page, size)
+    found = await held.codes.desk.find(staff, wanted, page, size)
     return CodePage(codes=[CodeOut.of(one, staff) for one in found.items], page=page, count=found.total)
 
 
 @router.get("/{code_id}", responses=problems(_SUPPORT | _UNKNOWN))
 async def code_file(held: Held, staff: SupportCaller, code_id: CodeId) -> CodeFileOut:
     """All about one code: the premium it gave, and what staff did with it."""
-    return CodeFileOut.of(await held.codes.desk.file(code_id), staff)
+    return CodeFileOut.of(await held.codes.desk.file(staff, code_id), staff)
 
 
 @router.post(

@@ -86,21 +86,21 @@ class Uses(BaseModel):
 async def coupons(held: Held, admin: AdminCaller, response: Response, page: Number = 1) -> Coupons:
     """All coupons, those switched off too."""
     response.headers["cache-control"] = "no-store"
-    found = await held.coupon_desk.page(page)
+    found = await held.coupon_desk.page(admin, page)
     return Coupons(items=[CouponRow.of(one) for one in found.items], page=page, count=found.total)
 
 
 @router.post("", status_code=201, responses=problems(_REFUSED | {409: f"{_TAKEN}."}))
 async def create(held: Held, admin: AdminCaller, rules: CouponRules) -> CouponRow:
     """Makes a coupon. It is good at once, unless it starts later; the audit has an entry."""
-    return CouponRow.of(await held.coupon_desk.create(admin.user_id, rules))
+    return CouponRow.of(await held.coupon_desk.create(admin, rules))
 
 
 @router.get("/{coupon_id}", responses=problems(_ONE))
 async def coupon(held: Held, admin: AdminCaller, coupon_id: Id, response: Response) -> CouponRow:
     """One coupon."""
     response.headers["cache-control"] = "no-store"
-    return CouponRow.of(await held.coupon_desk.get(coupon_id))
+    return CouponRow.of(await held.coupon_desk.get(admin, coupon_id))
 
 
 @router.put(
@@ -111,7 +111,7 @@ async def coupon(held: Held, admin: AdminCaller, coupon_id: Id, response: Respon
 )
 async def change(held: Held, admin: AdminCaller, coupon_id: Id, wanted: Wanted) -> CouponRow:
     """Changes its rules, for orders placed from now on; orders that hold it keep their discount."""
-    return CouponRow.of(await held.coupon_desk.change(admin.user_id, coupon_id, wanted.rules, wanted.version))
+    return CouponRow.of(await held.coupon_desk.change(admin, coupon_id, wanted.rules, wanted.version))
 
 
 @router.post(
@@ -120,12 +120,12 @@ async def change(held: Held, admin: AdminCaller, coupon_id: Id, wanted: Wanted) 
 )
 async def deactivate(held: Held, admin: AdminCaller, coupon_id: Id) -> CouponRow:
     """Switches it off: nobody can use it any more. Safe to repeat."""
-    return CouponRow.of(await held.coupon_desk.switch_off(admin.user_id, coupon_id))
+    return CouponRow.of(await held.coupon_desk.switch_off(admin, coupon_id))
 
 
 @router.get("/{coupon_id}/uses", responses=problems(_ONE))
 async def uses(held: Held, admin: AdminCaller, coupon_id: Id, response: Response, page: Number = 1) -> Uses:
     """Which orders used it, those that ended and gave it back too."""
     response.headers["cache-control"] = "no-store"
-    found = await held.coupon_desk.uses(coupon_id, page)
+    found = await held.coupon_desk.uses(admin, coupon_id, page)
     return Uses(items=[UseRow.of(one) for one in found.items], page=page, count=found.total)

@@ -56,4 +56,4 @@ async def takings(
 ) -> DayTakings:
     """The takings of a Dhaka day."""
     response.headers["cache-control"] = "no-store"
-    return DayTakings.of(await held.ledger.takings(day or dhaka_day(utcnow())))
+    return DayTakings.of(await held.ledger.takings(admin, day or dhaka_day(utcnow())))

@@ -138,7 +138,7 @@ async def mails(
         return MailPage(items=[], number=number, size=size, found=0)
     subject = found.id if found else ""
     page = await held.mail_desk.page(
-        number, size, standing=standing, purpose=purpose, to=to, subject_id=subject
+        staff, number, size, standing=standing, purpose=purpose, to=to, subject_id=subject
     )
     return MailPage(items=[MailRow.of(mail) for mail in page.items], **_counts(page))
 
@@ -146,7 +146,7 @@ async def mails(
 @router.get("/suppressed", responses=problems(_REFUSED))
 async def suppressed(held: Held, staff: SupportCaller, number: Number = 1, size: Size = 50) -> SuppressedPage:
     """Addresses that get no mail, because one came back for good or was called spam."""
-    page = await held.suppressions.page(number, size)
+    page = await held.suppressions.page(staff, number, size)
     return SuppressedPage(items=[SuppressedAddress.of(row) for row in page.items], **_counts(page))
 
 
@@ -157,14 +157,14 @@ async def suppressed(held: Held, staff: SupportCaller, number: Number = 1, size:
 )
 async def lift(held: Held, staff: SupportCaller, lifted: Lifted) -> None:
     """Lets mail go to an address again. What was refused meanwhile stays refused until it is retried."""
-    await held.suppressions.lift(staff.user_id, lifted.email)
+    await held.suppressions.lift(staff, lifted.email)
 
 
 @router.get("/{mail_id}", responses=problems(_ONE))
 async def mail(held: Held, staff: SupportCaller, mail_id: MailId) -> OneMail:
     """One mail with its history, and how it would read now."""
-    found = await held.mail_desk.get(mail_id)
-    reading = await held.mail_desk.read(found)
+    found = await held.mail_desk.get(staff, mail_id)
+    reading = await held.mail_desk.read(staff, found)
     content = reading.content
     return OneMail(
         **MailRow.of(found).model_dump(),
@@ -184,7 +184,7 @@ async def mail(held: Held, staff: SupportCaller, mail_id: MailId) -> OneMail:
 )
 async def retry(held: Held, staff: SupportCaller, mail_id: MailId) -> MailRow:
     """Sends a mail again that was refused or came back. The audit has an entry."""
-    again = await held.mail_desk.retry(staff.user_id, mail_id)
+    again = await held.mail_desk.retry(staff, mail_id)
     await held.jobs.kick(Job.DELIVER_MAIL)
     return MailRow.of(again)
 

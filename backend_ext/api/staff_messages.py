@@ -92,7 +92,7 @@ async def messages(
 ) -> MessagePage:
     """Messages in a state, or all; new ones oldest first, others newest first."""
     response.headers["cache-control"] = "no-store"
-    found = await held.wishes.messages.page(state, page, size)
+    found = await held.wishes.messages.page(staff, state, page, size)
     shown = [ShownMessage.of(message) for message in found.items]
     return MessagePage(items=shown, page=found.number, pages=found.pages, count=found.total)
 
@@ -103,7 +103,7 @@ async def message(
 ) -> ShownMessage:
     """One message."""
     response.headers["cache-control"] = "no-store"
-    return ShownMessage.of(await held.wishes.messages.get(message_id))
+    return ShownMessage.of(await held.wishes.messages.open(staff, message_id))
 
 
 @router.post("/{message_id}/answers", responses=problems(_REFUSED | _MISSING | _CHANGED))

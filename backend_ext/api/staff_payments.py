@@ -107,7 +107,7 @@ async def review(
 ) -> Payments:
     """Payments that wait for a decision, with the gateway's answer beside each."""
     response.headers["cache-control"] = "no-store"
-    found = await held.review_desk.queue(page, size)
+    found = await held.review_desk.queue(caller, page, size)
     items = [Payment.of(attempt) for attempt in found.items]
     return Payments(items=items, page=found.number, pages=found.pages, count=found.total)
 
@@ -125,7 +125,7 @@ async def accept(
 ) -> Payment:
     """The money is good: its order counts as paid, if it still can be (it waits, or its stock is there)."""
     response.headers["cache-control"] = "no-store"
-    return Payment.of(await held.review_desk.accept(caller.user_id, tran_id, told.reason))
+    return Payment.of(await held.review_desk.accept(caller, tran_id, told.reason))
 
 
 @router.post(
@@ -141,11 +141,11 @@ async def give_back(
 ) -> Payment:
     """The money went back to the shopper, in the gateway's panel: recorded here, in the ledger too."""
     response.headers["cache-control"] = "no-store"
-    return Payment.of(await held.review_desk.give_back(caller.user_id, tran_id, told.reference, told.reason))
+    return Payment.of(await held.review_desk.give_back(caller, tran_id, told.reference, told.reason))
 
 
 @router.get("/days/{day}", responses=problems(_REFUSED))
 async def day_report(held: Held, caller: SupportCaller, day: date, response: Response) -> Day:
     """Which payments of the three days before differ from what the gateway says, as seen on a Dhaka day."""
     response.headers["cache-control"] = "no-store"
-    return Day.of(await held.daily_comparison.report(day))
+    return Day.of(await held.daily_comparison.report(caller, day))

@@ -77,7 +77,7 @@ async def reviews(
 ) -> ReviewPage:
     """Reviews in a state, those that wait longest first."""
     response.headers["cache-control"] = "no-store"
-    found = await held.wishes.reviews.in_state(state, page, size)
+    found = await held.wishes.reviews.in_state(staff, state, page, size)
     shown = [ShownReview.of(review) for review in found.items]
     return ReviewPage(items=shown, page=found.number, pages=found.pages, count=found.total)
 

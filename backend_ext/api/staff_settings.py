@@ -42,7 +42,7 @@ def _shown(stored: Versioned[M], response: Response) -> Document[M]:
 @router.get("/terms", responses=_READ)
 async def terms(held: Held, admin: AdminCaller, response: Response) -> Document[Terms]:
     """The terms of sale: delivery, ways to pay, how long stock is held, how long a code opens the game."""
-    return _shown(await held.terms.read(), response)
+    return _shown(await held.terms.read(admin), response)
 
 
 @router.put("/terms", responses=_PUT)
@@ -50,13 +50,13 @@ async def put_terms(
     held: Held, admin: AdminCaller, wanted: Document[Terms], response: Response
 ) -> Document[Terms]:
     """Changes the terms of sale. They count at once, in every process, for orders placed from now on."""
-    return _shown(await held.terms.change(admin.user_id, wanted.value, wanted.version), response)
+    return _shown(await held.terms.change(admin, wanted.value, wanted.version), response)
 
 
 @router.get("/contact", responses=_READ)
 async def contact(held: Held, admin: AdminCaller, response: Response) -> Document[Contact]:
     """Where people reach the shop."""
-    return _shown(await held.contact.read(), response)
+    return _shown(await held.contact.read(admin), response)
 
 
 @router.put("/contact", responses=_PUT)
@@ -64,13 +64,13 @@ async def put_contact(
     held: Held, admin: AdminCaller, wanted: Document[Contact], response: Response
 ) -> Document[Contact]:
     """Changes where people reach the shop: on every page and in every mail from now on."""
-    return _shown(await held.contact.change(admin.user_id, wanted.value, wanted.version), response)
+    return _shown(await held.contact.change(admin, wanted.value, wanted.version), response)
 
 
 @router.get("/seller", responses=_READ)
 async def seller(held: Held, admin: AdminCaller, response: Response) -> Document[Seller]:
     """Who sells, as invoices say it."""
-    return _shown(await held.seller.read(), response)
+    return _shown(await held.seller.read(admin), response)
 
 
 @router.put("/seller", responses=_PUT)
@@ -78,4 +78,4 @@ async def put_seller(
     held: Held, admin: AdminCaller, wanted: Document[Seller], response: Response
 ) -> Document[Seller]:
     """Changes who sells, for invoices made from now on; those there are stay as they are."""
-    return _shown(await held.seller.change(admin.user_id, wanted.value, wanted.version), response)
+    return _shown(await held.seller.change(admin, wanted.value, wanted.version), response)

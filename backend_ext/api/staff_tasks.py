@@ -67,7 +67,7 @@ async def tasks(
 ) -> Tasks:
     """What waits for a person, or what was done."""
     response.headers["cache-control"] = "no-store"
-    found = await held.staff_tasks.page(page, size, state)
+    found = await held.staff_tasks.page(caller, page, size, state)
     items = [Task.of(task) for task in found.items]
     return Tasks(items=items, page=found.number, pages=found.pages, count=found.total)
 
@@ -85,4 +85,4 @@ async def done(
 ) -> Task:
     """Marks a task as done, with a note and an entry of the audit."""
     response.headers["cache-control"] = "no-store"
-    return Task.of(await held.staff_tasks.done(caller.user_id, task_id, note.note))
+    return Task.of(await held.staff_tasks.done(caller, task_id, note.note))

@@ -107,14 +107,14 @@ class Messages(BaseModel):
 async def receivers(held: Held, admin: AdminCaller, response: Response) -> list[Receiver]:
     """Every receiver."""
     _private(response)
-    return [Receiver.of(endpoint) for endpoint in await held.webhooks.receivers()]
+    return [Receiver.of(endpoint) for endpoint in await held.webhooks.receivers(admin)]
 
 
 @router.post("", status_code=201, responses=problems(_REFUSED | {409: "`too_many_receivers`: 20 at most."}))
 async def register(held: Held, admin: AdminCaller, new: NewReceiver, response: Response) -> ReceiverSecret:
     """Registers a receiver. It is told of what happens from 5 s later on, at the latest."""
     _private(response)
-    endpoint, secret = await held.webhooks.register(admin.user_id, new.url, new.topics, new.note)
+    endpoint, secret = await held.webhooks.register(admin, new.url, new.topics, new.note)
     return ReceiverSecret(receiver=Receiver.of(endpoint), secret=secret)
 
 
@@ -125,7 +125,7 @@ async def change(
     """Changes what a receiver is told, or switches it on or off."""
     _private(response)
     changed = await held.webhooks.change(
-        admin.user_id, receiver_id, wanted.topics, wanted.note, enabled=wanted.enabled
+        admin, receiver_id, wanted.topics, wanted.note, enabled=wanted.enabled
     )
     return Receiver.of(changed)
 
@@ -134,14 +134,14 @@ async def change(
 async def rotate(held: Held, admin: AdminCaller, receiver_id: Id, response: Response) -> ReceiverSecret:
     """A new secret. For 24 hours messages carry a signature with each of the two."""
     _private(response)
-    endpoint, secret = await held.webhooks.rotate(admin.user_id, receiver_id)
+    endpoint, secret = await held.webhooks.rotate(admin, receiver_id)
     return ReceiverSecret(receiver=Receiver.of(endpoint), secret=secret)
 
 
 @router.delete("/{receiver_id}", status_code=204, responses=problems(_KNOWN))
 async def remove(held: Held, admin: AdminCaller, receiver_id: Id) -> None:
     """Removes a receiver; what still waits for it is dropped."""
-    await held.webhooks.remove(admin.user_id, receiver_id)
+    await held.webhooks.remove(admin, receiver_id)
 
 
 @router.get("/{receiver_id}/deliveries", responses=problems(_REFUSED))
@@ -156,7 +156,7 @@ async def deliveries(
 ) -> Messages:
     """A receiver's messages of the last 30 days."""
     _private(response)
-    found = await held.webhooks.deliveries(receiver_id, state, page, size)
+    found = await held.webhooks.deliveries(admin, receiver_id, state, page, size)
     items = [Message.of(delivery) for delivery in found.items]
     return Messages(items=items, page=found.number, pages=found.pages, count=found.total)
 
@@ -170,7 +170,7 @@ async def deliveries(
 async def redeliver(held: Held, admin: AdminCaller, delivery_id: Id, response: Response) -> Message:
     """Sends a message once more, under the same Webhook-Id."""
     _private(response)
-    return Message.of(await held.webhooks.redeliver(admin.user_id, delivery_id))
+    return Message.of(await held.webhooks.redeliver(admin, delivery_id))
 
 
 def _private(response: Response) -> None:

@@ -6,6 +6,8 @@ from backend_ext.kit.clock import dhaka_start, utcnow
 from backend_ext.kit.ids import new_id
 from backend_ext.ledger.models import Entry, Kind, Sums, Takings
 from backend_ext.ledger.repository import LedgerRepository
+from backend_ext.people.access import check_access
+from backend_ext.people.models import Person
 from backend_ext.store.mongo import Tx
 
 
@@ -52,8 +54,9 @@ class LedgerService:
         """What moved for an order; its `kept` is the shopper's money we have for it."""
         return await self._repository.sums_of_order(order_id, tx)
 
-    async def takings(self, day: date) -> Takings:
-        """What moved on a Dhaka day."""
+    async def takings(self, actor: Person, day: date) -> Takings:
+        """What moved on a Dhaka day. Raises RoleNeeded unless `actor` is an admin."""
+        check_access("admin", actor, second_factor=False)
         return Takings(
             day=day, sums=await self._repository.sums_between(dhaka_start(day), dhaka_start(day, 1))
         )

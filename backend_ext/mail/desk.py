@@ -16,6 +16,8 @@ from backend_ext.mail.render import Rendered
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.veil import veil
 from backend_ext.mail.writer import Writer
+from backend_ext.people.access import check_access
+from backend_ext.people.models import Person
 from backend_ext.store.mongo import Transactions, Tx
 
 _log = structlog.get_logger(__name__)
@@ -46,7 +48,7 @@ class Reading:
 
 
 class MailDesk:
-    """The outbox, for staff."""
+    """The outbox, for staff. Every verb raises RoleNeeded unless `actor` is support or admin."""
 
     def __init__(
         self, repository: OutboxRepository, writer: Writer, audit: AuditService, transactions: Transactions
@@ -58,6 +60,7 @@ class MailDesk:
 
     async def page(
         self,
+        actor: Person,
         number: int,
         size: int,
         *,
@@ -70,6 +73,7 @@ class MailDesk:
 
         `to` is an address, whatever its case; a part of one finds nothing.
         """
+        check_access("support", actor, second_factor=False)
         waits = standing in (Standing.QUEUED, Standing.DEFERRED)
         return await self._repository.page(
             number,
@@ -81,15 +85,17 @@ class MailDesk:
             subject_id=subject_id,
         )
 
-    async def get(self, mail_id: str) -> Mail:
+    async def get(self, actor: Person, mail_id: str) -> Mail:
         """One mail. Raises NotFound."""
+        check_access("support", actor, second_factor=False)
         mail = await self._repository.get(mail_id)
         if mail is None:
             raise NotFound
         return mail
 
-    async def read(self, mail: Mail) -> Reading:
+    async def read(self, actor: Person, mail: Mail) -> Reading:
         """How `mail` would read now. A letter that cannot be written says so: staff look at those first."""
+        check_access("support", actor, second_factor=False)
         if not mail.to:
             return Reading(None, "Forgotten: nothing is kept of whom it was for")
         try:
@@ -100,12 +106,12 @@ class MailDesk:
             _log.exception("mail_not_read", mail=mail.id, purpose=mail.purpose)
             return Reading(None, f"{type(error).__name__}: {error}")
 
-    async def retry(self, actor: str, mail_id: str) -> Mail:
+    async def retry(self, actor: Person, mail_id: str) -> Mail:
         """Queues a mail anew that was refused or came back; the audit has an entry by `actor`.
 
         Raises NotFound, MailNotDead. To a suppressed address it is refused again: lift that first.
         """
-        before = await self.get(mail_id)
+        before = await self.get(actor, mail_id)
 
         async def body(tx: Tx) -> Mail:
             tried = Try(at=utcnow(), what=Happening.RETRIED)
@@ -113,7 +119,7 @@ class MailDesk:
             if mail is None:
                 raise MailNotDead
             was, now = {"state": before.state.value}, {"state": mail.state.value}
-            await self._audit.record(actor, "mail.retry", f"mail:{mail_id}", was, now, tx)
+            await self._audit.record(actor.user_id, "mail.retry", f"mail:{mail_id}", was, now, tx)
             return mail
 
         return await self._transactions.run(body)

@@ -15,13 +15,17 @@ from backend_ext.messages.errors import MessageChanged, MessageNotFound
 from backend_ext.messages.form import MOST_TEXT, ContactForm
 from backend_ext.messages.models import Answer, Message, MessageState
 from backend_ext.messages.repository import MessageRepository
+from backend_ext.people.access import check_access
 from backend_ext.people.models import Person
 from backend_ext.store.mongo import Duplicate, Transactions, Tx
 from backend_ext.terms.service import ContactService
 
 
 class MessageService:
-    """Messages. `contact` says which address learns of each one."""
+    """Messages. `contact` says which address learns of each one.
+
+    Verbs with an `actor` raise RoleNeeded unless that is support or admin.
+    """
 
     def __init__(
         self,
@@ -56,25 +60,34 @@ class MessageService:
             return
 
     async def get(self, message_id: str, tx: Tx | None = None) -> Message:
-        """The message with this id. Raises MessageNotFound."""
+        """The message with this id, for the mails about it. Raises MessageNotFound."""
         message = await self._repository.get(message_id, tx)
         if message is None:
             raise MessageNotFound
         return message
 
-    async def page(self, state: MessageState | None, number: int = 1, size: int = 50) -> Page[Message]:
+    async def open(self, actor: Person, message_id: str) -> Message:
+        """The message with this id, as staff read it. Raises MessageNotFound."""
+        check_access("support", actor, second_factor=False)
+        return await self.get(message_id)
+
+    async def page(
+        self, actor: Person, state: MessageState | None, number: int = 1, size: int = 50
+    ) -> Page[Message]:
         """A page of the messages in a state, or of all; new ones oldest first, others newest first."""
+        check_access("support", actor, second_factor=False)
         return await self._repository.page(state, number, size)
 
-    async def answer(self, staff: Person, message_id: str, seen: int, text: str) -> Message:
+    async def answer(self, actor: Person, message_id: str, seen: int, text: str) -> Message:
         """Writes back by mail. `seen` is how many answers the message had when it was read.
 
         Raises MessageNotFound, MessageChanged, Invalid; nothing is sent then.
         """
+        check_access("support", actor, second_factor=False)
         text = clean_lines(text)
         if not 1 <= len(text) <= MOST_TEXT:
             raise Invalid({"text": "This is too long." if text else "Please write an answer."})
-        answer = Answer(id=new_id(), by=staff.user_id, at=utcnow(), text=text)
+        answer = Answer(id=new_id(), by=actor.user_id, at=utcnow(), text=text)
 
         async def body(tx: Tx) -> Message:
             message = await self._repository.answer(message_id, seen, answer, tx)
@@ -85,14 +98,15 @@ class MessageService:
                 Purpose.CONTACT_ANSWERED, answer.id, message.email, message.lang, tx, message_id=message.id
             )
             await self._record(
-                staff, "messages.answer", message_id, {"answers": seen}, {"answers": seen + 1}, tx
+                actor, "messages.answer", message_id, {"answers": seen}, {"answers": seen + 1}, tx
             )
             return message
 
         return await self._transactions.run(body)
 
-    async def close(self, staff: Person, message_id: str, seen: int) -> Message:
+    async def close(self, actor: Person, message_id: str, seen: int) -> Message:
         """Ends a message. Raises MessageNotFound, MessageChanged."""
+        check_access("support", actor, second_factor=False)
 
         async def body(tx: Tx) -> Message:
             before = await self._repository.close(message_id, seen, tx)
@@ -100,7 +114,7 @@ class MessageService:
                 await self.get(message_id, tx)
                 raise MessageChanged
             was, now = {"state": before.state.value}, {"state": MessageState.CLOSED.value}
-            await self._record(staff, "messages.close", message_id, was, now, tx)
+            await self._record(actor, "messages.close", message_id, was, now, tx)
             return await self.get(message_id, tx)
 
         return await self._transactions.run(body)
@@ -115,14 +129,14 @@ class MessageService:
 
     async def _record(
         self,
-        staff: Person,
+        actor: Person,
         action: str,
         message_id: str,
         before: Mapping[str, object],
         after: Mapping[str, object],
         tx: Tx,
     ) -> None:
-        await self._audit.record(staff.user_id, action, f"message:{message_id}", before, after, tx)
+        await self._audit.record(actor.user_id, action, f"message:{message_id}", before, after, tx)
 
 
 def _message(form: ContactForm, stamp: str, lang: Lang, user_id: str | None) -> Message:

@@ -8,6 +8,7 @@ from backend_ext.kit.paging import Page
 from backend_ext.kit.typed import clean
 from backend_ext.ledger.models import Kind
 from backend_ext.ledger.service import LedgerService
+from backend_ext.ordering.desk import by_staff
 from backend_ext.ordering.service import OrderService
 from backend_ext.payments import takings
 from backend_ext.payments.answers import found
@@ -15,6 +16,7 @@ from backend_ext.payments.errors import CannotAccept, NotInReview, ReturnEntered
 from backend_ext.payments.models import AttemptState, PaymentAttempt
 from backend_ext.payments.repository import AttemptRepository
 from backend_ext.payments.waiting import Waiting
+from backend_ext.people.models import Person
 from backend_ext.stock.errors import OutOfStock
 from backend_ext.store.mongo import Transactions, Tx
 
@@ -23,7 +25,7 @@ _LARGEST_PAGE = 100
 
 
 class ReviewDesk:
-    """The review queue. `actor` is the user id of who decides."""
+    """The review queue. Every verb raises RoleNeeded unless `actor` is support or admin."""
 
     def __init__(
         self,
@@ -41,20 +43,22 @@ class ReviewDesk:
         self._audit = audit
         self._transactions = transactions
 
-    async def queue(self, number: int = 1, size: int = 50) -> Page[PaymentAttempt]:
+    async def queue(self, actor: Person, number: int = 1, size: int = 50) -> Page[PaymentAttempt]:
         """A page (from 1) of the payments in review, longest waiting first; at most 100 a page."""
+        by_staff(actor)
         return await self._attempts.review_page(max(1, number), min(max(1, size), _LARGEST_PAGE))
 
-    async def accept(self, actor: str, tran_id: str, reason: str) -> PaymentAttempt:
+    async def accept(self, actor: Person, tran_id: str, reason: str) -> PaymentAttempt:
         """The money is good: its order counts as paid, if it still can be.
 
         Raises NotFound, NotInReview (somebody was faster), CannotAccept (its order is paid, cancelled or
         nobody's), StockGone (it expired, and something of it is gone); then nothing is changed.
         """
+        by = by_staff(actor)
 
         async def body(tx: Tx) -> PaymentAttempt:
             before = await self._decide(tran_id, {"state": _S.PAID}, tx)
-            by, why = f"staff:{actor}", f"accepted: {reason}"
+            why = f"accepted: {reason}"
             if await self._orders.mark_paid(before.order_id, why, tx, by=by, late=True) is None:
                 raise CannotAccept
             if _captured(before) is None:  # the ledger knows nothing of it yet
@@ -67,7 +71,7 @@ class ReviewDesk:
                     reference=before.evidence.get("pg_txnid") or tran_id,
                     by=by,
                 )
-            await self._waiting.accepted(before, actor, reason, tx)
+            await self._waiting.accepted(before, actor.user_id, reason, tx)
             await self._record(
                 actor, "payment.accept", before, {"state": _S.PAID.value, "reason": reason}, tx
             )
@@ -78,13 +82,13 @@ class ReviewDesk:
         except OutOfStock:
             raise StockGone from None
 
-    async def give_back(self, actor: str, tran_id: str, reference: str, reason: str) -> PaymentAttempt:
+    async def give_back(self, actor: Person, tran_id: str, reference: str, reason: str) -> PaymentAttempt:
         """The money was given back in the gateway's panel, which calls the return `reference`.
 
         Raises NotFound, NotInReview when somebody was faster, and ReturnEntered for a reference by which
         money went back before; then nothing is changed.
         """
-        reference = clean(reference)
+        by, reference = by_staff(actor), clean(reference)
 
         async def body(tx: Tx) -> PaymentAttempt:
             change = {"state": _S.RETURNED, "return_reference": reference}
@@ -99,10 +103,10 @@ class ReviewDesk:
                     before.order_id,
                     tx,
                     reference=reference,
-                    by=f"staff:{actor}",
+                    by=by,
                 )
             last = not await self._attempts.any_in_review(before.order_id, tx)
-            await self._waiting.returned(before, actor, reason, tx, last=last)
+            await self._waiting.returned(before, actor.user_id, reason, tx, last=last)
             after = {"state": _S.RETURNED.value, "reference": reference, "reason": reason}
             await self._record(actor, "payment.return", before, after, tx)
             return before.model_copy(update=change)
@@ -117,11 +121,11 @@ class ReviewDesk:
         return changed.model_copy(update={"state": _S.REVIEW})
 
     async def _record(
-        self, actor: str, action: str, before: PaymentAttempt, after: dict[str, str], tx: Tx
+        self, actor: Person, action: str, before: PaymentAttempt, after: dict[str, str], tx: Tx
     ) -> None:
         why = before.review_reason.value if before.review_reason else ""
         was = {"state": before.state.value, "review_reason": why, "order_id": before.order_id}
-        await self._audit.record(actor, action, f"payment:{before.tran_id}", was, after, tx)
+        await self._audit.record(actor.user_id, action, f"payment:{before.tran_id}", was, after, tx)
 
     async def _announced(self, attempt: PaymentAttempt) -> PaymentAttempt:
         await self._orders.announce(attempt.order_id)

@@ -6,11 +6,12 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.people.errors import PremiumNeeded, RoleNeeded, SecondFactorMissing, SignInNeeded
 from backend_ext.people.models import Person, Role
 
-Access = Literal["public", "signed_in", "premium", "support", "editor", "admin"]
+Access = Literal["public", "signed_in", "premium", "support", "editor", "moderator", "admin"]
 
 _ROLES = {
     "support": frozenset({Role.SUPPORT, Role.ADMIN}),
     "editor": frozenset({Role.EDITOR, Role.ADMIN}),
+    "moderator": frozenset({Role.SUPPORT, Role.EDITOR, Role.ADMIN}),
     "admin": frozenset({Role.ADMIN}),
 }
 
@@ -18,6 +19,7 @@ _ROLES = {
 def check_access(access: Access, person: Person | None, *, second_factor: bool) -> None:
     """Lets those through who have `access`. `second_factor`: whether staff must have one.
 
+    Guards and routes ask for it, as the settings say; a service asks for the role alone, once more.
     Raises SignInNeeded, PremiumNeeded, RoleNeeded, SecondFactorMissing.
     """
     if access == "public":

@@ -18,6 +18,7 @@ from backend_ext.mail.outbox import Outbox
 from backend_ext.mail.strangers import masked
 from backend_ext.ordering.form import field_errors
 from backend_ext.ordering.service import OrderService
+from backend_ext.people.access import check_access
 from backend_ext.people.models import Person, User
 from backend_ext.people.sessions.service import SessionService
 from backend_ext.premium.errors import CodeNotFree, CodeRevoked, CodeUnknown, NotRedeemed
@@ -40,7 +41,7 @@ class CodeFile:
 
 
 class CodeDesk:
-    """The verbs of support and admins. Who `actor` is, the guard has found out."""
+    """Every verb raises RoleNeeded unless `actor` is support or admin."""
 
     def __init__(
         self,
@@ -64,11 +65,12 @@ class CodeDesk:
         self._audit = audit
         self._transactions = transactions
 
-    async def find(self, wanted: CodeFilter, number: int, size: int) -> Page[PremiumCode]:
+    async def find(self, actor: Person, wanted: CodeFilter, number: int, size: int) -> Page[PremiumCode]:
         """Page `number` (from 1) of the codes that match, the newest first.
 
         A code or an order number that can be none, or of no order, matches nothing.
         """
+        check_access("support", actor, second_factor=False)
         match: dict[str, Any] = wanted.model_dump(
             include={"state", "product_id", "batch_id"}, exclude_none=True
         )
@@ -80,8 +82,9 @@ class CodeDesk:
             match["order_id"] = order.id if order else ""
         return await self._codes.find(match, number, size)
 
-    async def file(self, code_id: str) -> CodeFile:
+    async def file(self, actor: Person, code_id: str) -> CodeFile:
         """All about one code. Raises CodeUnknown."""
+        check_access("support", actor, second_factor=False)
         code = await self._get(code_id)
         given = await self._entitlements.of_code(code_id)
         return CodeFile(code, given, await self._audit.of_subject(f"code:{code_id}"))
@@ -92,6 +95,7 @@ class CodeDesk:
         The code keeps the address masked: the mail alone knows it whole. Raises Invalid, CodeUnknown,
         CodeNotFree.
         """
+        check_access("support", actor, second_factor=False)
         to = clean(email)
         if errors := field_errors({"email": to}):
             raise Invalid(errors)
@@ -109,6 +113,7 @@ class CodeDesk:
 
         Raises OrderNotFound, CodeUnknown, CodeNotFree, NothingMissing.
         """
+        check_access("support", actor, second_factor=False)
 
         async def body(tx: Tx) -> PremiumCode:
             free = await self._get(code_id, tx)
@@ -129,6 +134,7 @@ class CodeDesk:
 
         Raises CodeUnknown, CodeRevoked (it was before), Invalid (no reason).
         """
+        check_access("support", actor, second_factor=False)
         reason = clean(why)
         if not reason:
             raise Invalid({"why": "Please say why."})
@@ -155,6 +161,7 @@ class CodeDesk:
         Raises CodeUnknown, NotRedeemed (it gives none, or that was withdrawn), Invalid (not later, or more
         than ten years from now).
         """
+        check_access("support", actor, second_factor=False)
 
         async def body(tx: Tx) -> tuple[Entitlement, User]:
             code = await self._get(code_id, tx)

@@ -12,6 +12,7 @@ from backend_ext.kit.paging import Page
 from backend_ext.kit.text import Lang
 from backend_ext.kit.typed import clean, clean_lines
 from backend_ext.ordering.service import OrderService
+from backend_ext.people.access import check_access
 from backend_ext.people.models import Person
 from backend_ext.people.names import problem
 from backend_ext.reviews.errors import NotBought, ReviewChanged, ReviewNotFound
@@ -26,7 +27,10 @@ _TAG = "reviews"
 
 
 class ReviewService:
-    """Ratings are cached for 600 s and forgotten at each decision."""
+    """Ratings are cached for 600 s and forgotten at each decision.
+
+    Verbs with an `actor` raise RoleNeeded unless that is support, an editor or an admin.
+    """
 
     def __init__(
         self,
@@ -81,17 +85,21 @@ class ReviewService:
         """Page `number` (from 1) of what is published of a product, the newest first, 5 a page."""
         return await self._repository.published(product_id, max(1, number), PAGE_SIZE)
 
-    async def in_state(self, state: ReviewState, number: int = 1, size: int = 50) -> Page[Review]:
+    async def in_state(
+        self, actor: Person, state: ReviewState, number: int = 1, size: int = 50
+    ) -> Page[Review]:
         """A page of the reviews in a state for staff, those that wait longest first."""
+        check_access("moderator", actor, second_factor=False)
         return await self._repository.in_state(state, number, size)
 
     async def decide(
-        self, staff: Person, review_id: str, revision: int, state: ReviewState, reason: str
+        self, actor: Person, review_id: str, revision: int, state: ReviewState, reason: str
     ) -> Review:
         """Publishes or rejects the review as it was read; `reason` is for other staff.
 
         Raises ReviewNotFound, and ReviewChanged when it is not as it was read, or so decided already.
         """
+        check_access("moderator", actor, second_factor=False)
         reason = clean(reason)
 
         async def body(tx: Tx) -> Review:
@@ -102,7 +110,7 @@ class ReviewService:
                     raise ReviewNotFound
                 raise ReviewChanged
             await self._audit.record(
-                staff.user_id,
+                actor.user_id,
                 "reviews.decide",
                 f"review:{review_id}",
                 {"state": before.state.value, "reason": before.reason},

@@ -6,6 +6,8 @@ from backend_ext.audit.service import AuditService
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.errors import NotFound
 from backend_ext.kit.paging import Page
+from backend_ext.people.access import check_access
+from backend_ext.people.models import Person
 from backend_ext.staff_tasks.errors import TaskDone
 from backend_ext.staff_tasks.models import StaffTask, TaskKind, TaskState
 from backend_ext.staff_tasks.repository import StaffTaskRepository
@@ -37,27 +39,32 @@ class StaffTasks:
         match = {"kind": kind, "subject": subject}
         return await self._repository.close(match, _done(by, note), tx) is not None
 
-    async def done(self, actor: str, task_id: str, note: str) -> StaffTask:
-        """Marks a task as done by the user `actor`, with an entry of the audit.
+    async def done(self, actor: Person, task_id: str, note: str) -> StaffTask:
+        """Marks a task as done by `actor`, with an entry of the audit.
 
-        Raises NotFound, and TaskDone when somebody was faster.
+        Raises RoleNeeded unless `actor` is support or admin, NotFound, and TaskDone when somebody was faster.
         """
+        check_access("support", actor, second_factor=False)
 
         async def body(tx: Tx) -> StaffTask:
-            task = await self._repository.close({"_id": task_id}, _done(actor, note), tx)
+            task = await self._repository.close({"_id": task_id}, _done(actor.user_id, note), tx)
             if task is None:
                 raise NotFound if await self._repository.get(task_id, tx) is None else TaskDone
             subject, before = f"task:{task.id}", {"state": TaskState.OPEN.value}
             after = {"state": task.state.value, "kind": task.kind.value, "about": task.subject, "note": note}
-            await self._audit.record(actor, "task.done", subject, before, after, tx)
+            await self._audit.record(actor.user_id, "task.done", subject, before, after, tx)
             return task
 
         return await self._transactions.run(body)
 
     async def page(
-        self, number: int = 1, size: int = 50, state: TaskState = TaskState.OPEN
+        self, actor: Person, number: int = 1, size: int = 50, state: TaskState = TaskState.OPEN
     ) -> Page[StaffTask]:
-        """A page (from 1) of the tasks in `state`, longest open first; at most 100 a page."""
+        """A page (from 1) of the tasks in `state`, longest open first; at most 100 a page.
+
+        Raises RoleNeeded unless `actor` is support or admin.
+        """
+        check_access("support", actor, second_factor=False)
         return await self._repository.page(state, max(1, number), min(max(1, size), _LARGEST_PAGE))
 
     async def of_subject(self, subject: str) -> list[StaffTask]:

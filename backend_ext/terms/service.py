@@ -6,6 +6,8 @@ from pydantic import TypeAdapter
 
 from backend_ext.audit.models import SYSTEM
 from backend_ext.audit.service import AuditService
+from backend_ext.people.access import check_access
+from backend_ext.people.models import Person
 from backend_ext.store.cache import Cache
 from backend_ext.store.mongo import Transactions, Tx
 from backend_ext.terms.contact import Contact, Seller
@@ -39,17 +41,23 @@ class SettingsDocument(Generic[M]):
         name = f"settings:{self._repository.name}"
         return await self._cache.get(name, self._adapter, self._load, seconds=_SECONDS, tags=("settings",))
 
-    async def read(self) -> Versioned[M]:
-        """What is stored this moment, with its version: what a change must start from."""
+    async def read(self, actor: Person) -> Versioned[M]:
+        """What is stored this moment, with its version: what a change must start from.
+
+        Raises RoleNeeded unless `actor` is an admin.
+        """
+        check_access("admin", actor, second_factor=False)
         return await self._repository.read()
 
-    async def change(self, actor: str, value: M, version: int) -> Versioned[M]:
-        """Puts `value` in force at once in place of `version`, by the staff member with the id `actor`.
+    async def change(self, actor: Person, value: M, version: int) -> Versioned[M]:
+        """Puts `value` in force at once in place of `version`.
 
-        Raises SettingsChanged, with nothing changed, when the document is at another version by now. A value
-        that is in force already stays as it is, without an entry in the audit.
+        Raises RoleNeeded unless `actor` is an admin, and SettingsChanged when the document is at another
+        version by now; then nothing is changed. A value that is in force already stays as it is, without an
+        entry in the audit.
         """
-        changed = await self._transactions.run(lambda tx: self._put(actor, value, version, tx))
+        check_access("admin", actor, second_factor=False)
+        changed = await self._transactions.run(lambda tx: self._put(actor.user_id, value, version, tx))
         await self._cache.forget("settings")
         return changed
 

@@ -8,6 +8,8 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.kit.errors import NotFound
 from backend_ext.kit.ids import new_id
 from backend_ext.kit.paging import Page
+from backend_ext.people.access import check_access
+from backend_ext.people.models import Person
 from backend_ext.store.mongo import Transactions, Tx
 from backend_ext.webhooks.errors import DeliveryUnderWay, ReceiverOff, TooManyReceivers
 from backend_ext.webhooks.models import Delivery, DeliveryState, Endpoint, Topic
@@ -22,7 +24,10 @@ _BY_STAFF = "staff"
 
 
 class Webhooks:
-    """`actor` is the user id of the staff member. `strict`: public https addresses only, as in production."""
+    """Every verb raises RoleNeeded unless `actor` is an admin.
+
+    `strict`: public https addresses only, as in production.
+    """
 
     def __init__(
         self,
@@ -43,14 +48,16 @@ class Webhooks:
         self._transactions = transactions
         self._strict = strict
 
-    async def receivers(self) -> list[Endpoint]:
+    async def receivers(self, actor: Person) -> list[Endpoint]:
         """Every receiver, in the order of their slots."""
+        check_access("admin", actor, second_factor=False)
         return await self._endpoints.all()
 
     async def register(
-        self, actor: str, url: str, topics: Iterable[Topic], note: str = ""
+        self, actor: Person, url: str, topics: Iterable[Topic], note: str = ""
     ) -> tuple[Endpoint, str]:
         """A new receiver and its secret, which is shown this once. Raises Invalid, TooManyReceivers."""
+        check_access("admin", actor, second_factor=False)
         checked = check(url, strict=self._strict)
         wanted = sorted(set(topics))
 
@@ -63,7 +70,9 @@ class Webhooks:
                 id=new_id(), slot=slot, url=checked, topics=wanted, note=note, created_at=utcnow()
             )
             await self._endpoints.insert(made, tx)
-            await self._audit.record(actor, "webhook.register", _subject(made.id), {}, _shown(made), tx)
+            await self._audit.record(
+                actor.user_id, "webhook.register", _subject(made.id), {}, _shown(made), tx
+            )
             return made
 
         endpoint = await self._transactions.run(body)
@@ -71,9 +80,10 @@ class Webhooks:
         return endpoint, self._signatures.secret(endpoint)
 
     async def change(
-        self, actor: str, endpoint_id: str, topics: Iterable[Topic], note: str, *, enabled: bool
+        self, actor: Person, endpoint_id: str, topics: Iterable[Topic], note: str, *, enabled: bool
     ) -> Endpoint:
         """Changes what a receiver is told, or switches it: on, it gets what was held. Raises NotFound."""
+        check_access("admin", actor, second_factor=False)
         fields: dict[str, Any] = {"topics": sorted(set(topics)), "note": note, "enabled": enabled}
 
         async def body(tx: Tx) -> Endpoint:
@@ -88,7 +98,7 @@ class Webhooks:
             if after is None:
                 raise NotFound
             await self._audit.record(
-                actor, "webhook.change", _subject(endpoint_id), _shown(before), _shown(after), tx
+                actor.user_id, "webhook.change", _subject(endpoint_id), _shown(before), _shown(after), tx
             )
             return after
 
@@ -96,8 +106,9 @@ class Webhooks:
         self._news.forget()
         return endpoint
 
-    async def rotate(self, actor: str, endpoint_id: str) -> tuple[Endpoint, str]:
+    async def rotate(self, actor: Person, endpoint_id: str) -> tuple[Endpoint, str]:
         """A new secret, shown this once; for a day the one before it signs too. Raises NotFound."""
+        check_access("admin", actor, second_factor=False)
 
         async def body(tx: Tx) -> Endpoint:
             after = await self._endpoints.rotate(endpoint_id, utcnow(), tx)
@@ -105,7 +116,7 @@ class Webhooks:
                 raise NotFound
             number = after.key_number
             await self._audit.record(
-                actor,
+                actor.user_id,
                 "webhook.rotate",
                 _subject(endpoint_id),
                 {"key_number": number - 1},
@@ -117,8 +128,9 @@ class Webhooks:
         endpoint = await self._transactions.run(body)
         return endpoint, self._signatures.secret(endpoint)
 
-    async def remove(self, actor: str, endpoint_id: str) -> None:
+    async def remove(self, actor: Person, endpoint_id: str) -> None:
         """Removes a receiver; what still waits for it is dropped. Raises NotFound."""
+        check_access("admin", actor, second_factor=False)
 
         async def body(tx: Tx) -> None:
             before = await self._endpoints.delete(endpoint_id, tx)
@@ -126,23 +138,32 @@ class Webhooks:
                 raise NotFound
             waiting = [DeliveryState.QUEUED, DeliveryState.HELD]
             await self._deliveries.turn(endpoint_id, waiting, DeliveryState.DROPPED, utcnow(), tx)
-            await self._audit.record(actor, "webhook.remove", _subject(endpoint_id), _shown(before), {}, tx)
+            await self._audit.record(
+                actor.user_id, "webhook.remove", _subject(endpoint_id), _shown(before), {}, tx
+            )
 
         await self._transactions.run(body)
         self._news.forget()
 
     async def deliveries(
-        self, endpoint_id: str, state: DeliveryState | None = None, number: int = 1, size: int = 50
+        self,
+        actor: Person,
+        endpoint_id: str,
+        state: DeliveryState | None = None,
+        number: int = 1,
+        size: int = 50,
     ) -> Page[Delivery]:
         """A page (from 1, at most 100 each) of a receiver's messages of 30 days, newest first."""
+        check_access("admin", actor, second_factor=False)
         size = min(max(1, size), _LARGEST_PAGE)
         return await self._deliveries.page(endpoint_id, state, max(1, number), size)
 
-    async def redeliver(self, actor: str, delivery_id: str) -> Delivery:
+    async def redeliver(self, actor: Person, delivery_id: str) -> Delivery:
         """Sends a message once more, in whatever state it is, under the same id.
 
         Nothing is changed when it raises NotFound, ReceiverOff, DeliveryUnderWay.
         """
+        check_access("admin", actor, second_factor=False)
 
         async def body(tx: Tx) -> Delivery:
             before = await self._deliveries.get(delivery_id, tx)
@@ -155,7 +176,7 @@ class Webhooks:
             if queued is None:
                 raise DeliveryUnderWay
             await self._audit.record(
-                actor,
+                actor.user_id,
                 "webhook.redeliver",
                 _subject(endpoint.id),
                 {"delivery": before.id, "state": before.state.value, "tries": before.tries},

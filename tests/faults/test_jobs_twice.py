@@ -14,6 +14,7 @@ from backend_ext.schema import MIGRATIONS
 from backend_ext.store.migrations import migrate
 from backend_ext.webhooks.models import Topic
 from tests.faults.jobs import Jobs
+from tests.people import admin
 from tests.receiver import Receiver
 from tests.shop import place, put_product, settings_of
 
@@ -45,7 +46,7 @@ async def test_two_of_each_do_everything_once_also_after_a_flush(
     services = build(settings_of(mongo_server.url, own_valkey_server.url, database_name))
     await migrate(services.mongo.db, MIGRATIONS)
     async with Receiver() as receiver:
-        await services.webhooks.register("boss", receiver.url, [Topic.ORDER_EXPIRED])
+        await services.webhooks.register(admin("boss"), receiver.url, [Topic.ORDER_EXPIRED])
         await _overdue(services, "before")
         jobs.start("worker", "second worker", "scheduler", "second scheduler")
         await _until_ended(services, receiver, _DECKS, _DECKS)

@@ -27,6 +27,7 @@ MAY: dict[Access, frozenset[str]] = {
     "premium": frozenset({"premium"}),
     "support": frozenset({"support", "admin"}),
     "editor": frozenset({"editor", "admin"}),
+    "moderator": frozenset({"support", "editor", "admin"}),
     "admin": frozenset({"admin"}),
 }
 

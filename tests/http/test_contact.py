@@ -15,7 +15,7 @@ from backend_ext.people.sessions.models import Device
 from chemouflage.content.contact_view import load
 from chemouflage.i18n import translator
 from chemouflage.session import Address
-from tests.people import put_user
+from tests.people import admin, put_user
 from tests.shop import put_product
 
 OWN = {"origin": "http://localhost:8000", "sec-fetch-site": "same-origin"}
@@ -44,7 +44,7 @@ def _form(services: Services, **changes: str) -> dict[str, str]:
 
 
 async def _kept(services: Services) -> list[Message]:
-    return (await services.wishes.messages.page(None)).items
+    return (await services.wishes.messages.page(admin(), None)).items
 
 
 async def test_a_message_is_kept_and_thanked_for(services: Services, web: httpx.AsyncClient) -> None:

@@ -34,7 +34,7 @@ from backend_ext.people.sessions.models import Device
 from backend_ext.schema import MIGRATIONS
 from backend_ext.store.migrations import migrate
 from backend_ext.webhooks.models import Topic
-from tests.people import put_code, put_user
+from tests.people import admin, put_code, put_user
 from tests.shop import place, put_product, settings_of
 from tests.standin import StandIn
 
@@ -72,7 +72,7 @@ class Shop:
         order = await place(self.services, product, method="cash")
         code = await put_code(self.services, product_id=product.id)
         somebody = await put_user(self.services)
-        receiver, _ = await self.services.webhooks.register("boss", "http://127.0.0.1:9/", list(Topic))
+        receiver, _ = await self.services.webhooks.register(admin("boss"), "http://127.0.0.1:9/", list(Topic))
         self.known = {
             "order_id": order.id,
             "number": order.number,

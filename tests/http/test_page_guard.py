@@ -27,7 +27,7 @@ from tests.shop import settings_of
 GUARDED = "/track"  # a page of the build; the tests give it another access
 FORM = 'name="contact"'  # what stands on it
 KEPT_BY_NOBODY = "private, no-store"
-LEVELS: tuple[Access, ...] = ("signed_in", "premium", "support", "editor", "admin")
+LEVELS: tuple[Access, ...] = ("signed_in", "premium", "support", "editor", "moderator", "admin")
 Shop = Callable[..., Any]
 
 
@@ -96,6 +96,7 @@ MAY: dict[Access, tuple[dict[str, Any], ...]] = {
     "premium": (PREMIUM,),
     "support": (SUPPORT, ADMIN),
     "editor": (EDITOR, ADMIN),
+    "moderator": (SUPPORT, EDITOR, ADMIN),
     "admin": (ADMIN,),
 }
 

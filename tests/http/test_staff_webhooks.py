@@ -10,7 +10,7 @@ from backend_ext.api.app import create_api
 from backend_ext.bootstrap import Services
 from backend_ext.people.models import Role, User
 from backend_ext.people.sessions.models import Device
-from tests.people import put_user
+from tests.people import admin, put_user
 from tests.receiver import Receiver
 from tests.shop import place, put_product
 
@@ -127,4 +127,4 @@ async def test_what_is_no_receiver_registers_none(
     for content in (b"{", b'{"url": "\xff"}'):
         answer = await web.post(HOOKS, content=content, headers=unreadable)
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid"), content
-    assert await services.webhooks.receivers() == []
+    assert await services.webhooks.receivers(admin()) == []

@@ -22,7 +22,7 @@ from backend_ext.refunds.service import Wanted
 from tests.laws import Taken
 from tests.machine.mortal import Death, living_until
 from tests.machine.tally import Tally
-from tests.people import person, put_user
+from tests.people import admin, person, put_user
 from tests.races import Crash
 from tests.shop import form, new_visitor_id, put_product
 from tests.standin import StandIn
@@ -73,7 +73,7 @@ class World:
             self.products[slug] = await put_product(
                 self.services, slug=slug, stock=stock, codes=CODES[slug], price=PRICES[slug]
             )
-        await self.services.coupon_desk.create("staff-1", COUPON)
+        await self.services.coupon_desk.create(admin("staff-1"), COUPON)
 
     async def act(self, number: int, action: str, slug: str, quantity: int, death: Death | None) -> None:
         """One thing a client does, in a process that may die of it; an expected refusal is part of life.

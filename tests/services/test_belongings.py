@@ -35,7 +35,7 @@ from backend_ext.refunds.service import Wanted
 from backend_ext.stock.models import Want
 from chemouflage.checkout.order_view import order_view
 from chemouflage.i18n import translator
-from tests.people import NETWORK, person, put_code, put_user, user_now
+from tests.people import NETWORK, admin, person, put_code, put_user, user_now
 from tests.shop import fields, form, new_visitor_id, place, put_product
 from tests.standin import StandIn, paid_order
 
@@ -137,13 +137,13 @@ async def test_mails_about_money_and_messages_to_another_address_are_told_and_fo
     await services.mongo.run(lambda tx: services.stock.hold_and_sell(taken, "another", tx))
     payment.end(Status.SUCCESSFUL)
     await services.payments.settle(payment.tran_id)
-    await services.review_desk.give_back("nadia", payment.tran_id, "RT-1", "sold out")
+    await services.review_desk.give_back(admin("nadia"), payment.tran_id, "RT-1", "sold out")
     form = ContactForm(
         name=TYPED["name"], email=OTHER_EMAIL, topic=Topic.ORDER, order_number="", text="Where is my money?"
     )
     await services.wishes.messages.receive(form, "stamp", "en", user.id)
     helper = person(await put_user(services, role=Role.SUPPORT))
-    (message,) = (await services.wishes.messages.page(None)).items
+    (message,) = (await services.wishes.messages.page(admin(), None)).items
     await services.wishes.messages.answer(helper, message.id, 0, "It is on its way.")
     await _sent(services)
 

@@ -6,6 +6,7 @@ from backend_ext.bootstrap import Services
 from backend_ext.ordering.models import Order
 from chemouflage.checkout.checkout_state import CheckoutState
 from chemouflage.checkout.order_state import OrderPage
+from tests.people import admin
 from tests.services.test_coupons import put_coupon
 from tests.shop import fields, put_product
 from tests.tab import Tab, call, visitor_token
@@ -65,7 +66,7 @@ async def test_a_coupon_that_ends_meanwhile_orders_nothing_until_it_is_removed(s
     coupon = await put_coupon(services)
     tab, state = await _opened(services)
     await call(CheckoutState.apply_coupon, state, {"coupon": "EID10"})
-    await services.coupon_desk.switch_off("staff-1", coupon.id)
+    await services.coupon_desk.switch_off(admin("staff-1"), coupon.id)
     typed = fields(method="cash", name="Karim Uddin")
 
     for _ in range(2):  # a second press does not order at another price unasked

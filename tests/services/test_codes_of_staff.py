@@ -118,7 +118,8 @@ async def test_codes_are_found_by_what_is_asked(services: Services, boss: Person
     other = await put_code(services, S.REVOKED)
 
     async def found(**wanted: Any) -> set[str]:
-        return {code.id for code in (await services.codes.desk.find(CodeFilter(**wanted), 1, 50)).items}
+        page = await services.codes.desk.find(boss, CodeFilter(**wanted), 1, 50)
+        return {code.id for code in page.items}
 
     assert len(await found()) == 4
     assert await found(state=S.REVOKED) == {other.id}
@@ -126,7 +127,7 @@ async def test_codes_are_found_by_what_is_asked(services: Services, boss: Person
     assert await found(order_number=order.number.lower()) == {given.id}
     assert await found(code=show_code(other.code).lower()) == {other.id}
     assert await found(code="nothing like it") == await found(order_number="CH-AAAA-AAAA") == set()
-    page = await services.codes.desk.find(CodeFilter(), 2, 3)
+    page = await services.codes.desk.find(boss, CodeFilter(), 2, 3)
     assert (len(page.items), page.total) == (1, 4)
 
 
@@ -139,7 +140,7 @@ async def test_a_short_order_is_paid_and_gets_its_codes_once_they_come(
     assert await one.orders.codes(order) == []
     assert [len(row["missing"]) for row in await rows(one, "code_shortages")] == [3]
     assert await one.codes.shortages.fill() == 0
-    (task,) = (await one.staff_tasks.page()).items
+    (task,) = (await one.staff_tasks.page(boss)).items
     assert (task.kind, task.subject) == (TaskKind.CODES_SHORT, f"order:{order.id}")
     assert task.details == {"codes": 3}
 
@@ -147,7 +148,7 @@ async def test_a_short_order_is_paid_and_gets_its_codes_once_they_come(
     await asyncio.gather(*(process.codes.shortages.fill() for process in (one, two) * 4))
     assert len(await one.orders.codes(order)) == 2
     assert await mails(one, Purpose.CODES_READY) == []
-    assert (await one.staff_tasks.page()).total == 1
+    assert (await one.staff_tasks.page(boss)).total == 1
 
     await one.codes.batches.make(boss, order.lines[0].product_id, 5, "")
     await asyncio.gather(*(process.codes.shortages.fill() for process in (one, two) * 4))
@@ -157,7 +158,7 @@ async def test_a_short_order_is_paid_and_gets_its_codes_once_they_come(
     assert await rows(one, "code_shortages") == []
     (mail,) = await mails(one, Purpose.CODES_READY)
     assert (mail.subject_id, mail.to) == (order.id, order.contact.email)
-    assert (await one.staff_tasks.page()).total == 0
+    assert (await one.staff_tasks.page(boss)).total == 0
     assert len(await rows(one, "premium_codes", state=S.AVAILABLE)) == 4
 
 

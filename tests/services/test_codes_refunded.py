@@ -109,7 +109,7 @@ async def test_what_an_order_still_waits_for_goes_before_all(services: Services)
 
     assert await states(services, order) == [S.ASSIGNED]
     assert await services.mongo.db["code_shortages"].count_documents({}) == 0
-    assert (await services.staff_tasks.page()).total == 0
+    assert (await services.staff_tasks.page(boss)).total == 0
     assert await services.mongo.db["outbox"].count_documents({"purpose": Purpose.CODES_READY}) == 1
     await services.codes.batches.make(boss, product_id, 5, "")
     assert await services.codes.shortages.fill() == 0

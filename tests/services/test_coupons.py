@@ -26,10 +26,11 @@ from backend_ext.promotion.errors import (
 )
 from backend_ext.promotion.models import Coupon, CouponRules, Kind, clean_code
 from tests import laws
+from tests.people import admin
 from tests.shop import form, new_visitor_id, put_product
 from tests.standin import StandIn
 
-STAFF = "staff-1"
+STAFF = admin("staff-1")
 
 
 async def put_coupon(services: Services, code: str = "EID10", **rules: Any) -> Coupon:
@@ -49,7 +50,7 @@ async def order(
 
 
 async def counts(services: Services, coupon: Coupon) -> tuple[int, int]:
-    now = await services.coupon_desk.get(coupon.id)
+    now = await services.coupon_desk.get(admin(), coupon.id)
     return now.used, now.spent
 
 
@@ -234,7 +235,7 @@ async def test_a_use_comes_back_when_its_order_ends_and_not_when_it_is_refunded(
     paid = await order(services, product, **mine)
     await services.mongo.run(lambda tx: services.orders.mark_paid(paid.id, "test", tx))
     assert await counts(services, coupon) == (1, paid.discount)
-    page = await services.coupon_desk.uses(coupon.id, 1)
+    page = await services.coupon_desk.uses(admin(), coupon.id, 1)
     assert [(use.number, use.returned_at is None) for use in page.items] == [
         (paid.number, True), (cancelled.number, False), (expired.number, False)
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from backend_ext.ledger.models import Entry, Kind, Sums
 from backend_ext.payments.answers import Answer
 from backend_ext.payments.models import AttemptState, Review
 from backend_ext.payments.takings import Capture, capture
+from tests.people import admin
 from tests.shop import place, put_product
 from tests.standin import StandIn, paid_order
 
@@ -71,7 +72,7 @@ async def test_takings_are_those_of_a_day_in_dhaka(services: Services) -> None:
         )
         await services.mongo.db["ledger"].insert_one(entry.to_mongo())
 
-    takings = await services.ledger.takings(date(2026, 11, 23))
+    takings = await services.ledger.takings(admin(), date(2026, 11, 23))
 
     assert (takings.sums, takings.net) == (Sums(charge=110), 110)
 

@@ -17,7 +17,7 @@ from backend_ext.mail.repository import OutboxRepository
 from backend_ext.people.links.models import LinkPurpose
 from backend_ext.people.models import Role
 from backend_ext.store.mongo import Tx
-from tests.people import put_user
+from tests.people import admin, person, put_user
 from tests.services.mail_server import MailServer, links_of, mailer_of
 from tests.shop import place, put_product
 
@@ -41,7 +41,7 @@ async def queued(services: Services, to: str = TO) -> str:
 
 async def now(services: Services, mail_id: str) -> Mail:
     """The mail as it is stored."""
-    return await services.mail_desk.get(mail_id)
+    return await services.mail_desk.get(admin(), mail_id)
 
 
 async def due(services: Services, mail_id: str) -> None:
@@ -119,7 +119,7 @@ async def test_a_dead_letter_is_tried_again_once_and_audited(services: Services,
     server.on_rcpt.clear()
 
     tries = await asyncio.gather(
-        *(services.mail_desk.retry(staff.id, mail_id) for _ in range(8)), return_exceptions=True
+        *(services.mail_desk.retry(person(staff), mail_id) for _ in range(8)), return_exceptions=True
     )
 
     assert sorted(type(one).__name__ for one in tries) == ["Mail", *["MailNotDead"] * 7]
@@ -141,9 +141,9 @@ async def test_only_what_did_not_arrive_is_tried_again(services: Services, serve
 
     for mail in before:
         with pytest.raises(MailNotDead):
-            await services.mail_desk.retry("staff", mail.id)
+            await services.mail_desk.retry(admin("staff"), mail.id)
     with pytest.raises(NotFound):
-        await services.mail_desk.retry("staff", "0" * 24)
+        await services.mail_desk.retry(admin("staff"), "0" * 24)
 
     assert [await now(services, mail.id) for mail in before] == before
     assert (await services.audit.newest()).total == 0
@@ -166,8 +166,8 @@ async def test_a_suppressed_address_gets_only_what_it_asks_for(
     assert asked.state is MailState.SENT
     assert server.recipients == [TO]
 
-    await services.suppressions.lift("staff", TO)
-    await services.mail_desk.retry("staff", order)
+    await services.suppressions.lift(admin("staff"), TO)
+    await services.mail_desk.retry(admin("staff"), order)
     assert await mailer_of(services, server.address, SENDER).deliver_due() == 1
     assert [entry.action for entry in (await services.audit.newest()).items] == [
         "mail.retry",
@@ -183,7 +183,7 @@ async def test_only_one_lifts_a_suppression(services: Services) -> None:
     assert found.why is Why.BOUNCED
 
     lifts = await asyncio.gather(
-        *(services.suppressions.lift("staff", TO) for _ in range(4)), return_exceptions=True
+        *(services.suppressions.lift(admin("staff"), TO) for _ in range(4)), return_exceptions=True
     )
 
     assert sorted(type(one).__name__ for one in lifts) == ["NoneType", *["NotFound"] * 3]
@@ -200,7 +200,7 @@ async def test_staff_read_a_mail_without_its_secrets(services: Services) -> None
 
     mails = [*await OutboxRepository(services.mongo.db).of_subject(order.id)]
     mails += await OutboxRepository(services.mongo.db).of_subject(link.id)
-    readings = {mail.purpose: await services.mail_desk.read(mail) for mail in mails}
+    readings = {mail.purpose: await services.mail_desk.read(admin(), mail) for mail in mails}
 
     assert len(readings) == 3
     for reading in readings.values():
@@ -223,7 +223,7 @@ async def test_a_mail_that_cannot_be_written_tells_why(services: Services) -> No
     outbox = OutboxRepository(services.mongo.db)
     rows = [mail for subject in ("king", "nothing", "gone") for mail in await outbox.of_subject(subject)]
 
-    told = [await services.mail_desk.read(mail) for mail in rows]
+    told = [await services.mail_desk.read(admin(), mail) for mail in rows]
 
     assert [reading.content for reading in told] == [None] * 3
     assert [reading.problem.partition(":")[0] for reading in told] == ["ValueError", "LinkOver", "Forgotten"]

@@ -16,6 +16,7 @@ from backend_ext.mail.returns.maildir import BounceBox
 from backend_ext.mail.returns.report import Kind, read_report
 from backend_ext.mail.returns.repository import ReportRepository
 from backend_ext.mail.returns.service import LARGEST, Returns, Taken
+from tests.people import admin
 from tests.services import reports
 from tests.services.mail_server import MailServer, mailer_of, return_path_of
 from tests.shop import place, put_product
@@ -94,7 +95,7 @@ async def test_a_bounce_for_good_suppresses_the_address_once(
     taken = await asyncio.gather(*(returns.receive(shape(path)) for _ in range(6)))
 
     assert sorted(taken) == [Taken.BOUNCED, *[Taken.KNOWN] * 5]
-    now = await services.mail_desk.get(mail.id)
+    now = await services.mail_desk.get(admin(), mail.id)
     assert now.state is MailState.BOUNCED
     assert [one.what for one in now.history] == [Happening.SENT, Happening.BOUNCED]
     found = await services.suppressions.of(TO)
@@ -124,7 +125,7 @@ async def test_what_is_not_for_good_is_noted_and_a_complaint_counts(
 
     assert await returns.receive(raw(path)) is taken
 
-    assert (await services.mail_desk.get(mail.id)).state is state
+    assert (await services.mail_desk.get(admin(), mail.id)).state is state
     found = await services.suppressions.of(TO)
     assert (found.why if found else None) is why
 
@@ -158,7 +159,7 @@ async def test_a_bounce_of_a_forgotten_mail_tells_of_nobody(
 
     assert await returns.receive(reports.postfix(path, said=f"<{TO}> unknown")) is Taken.BOUNCED
 
-    assert (await services.mail_desk.get(mail.id)).state is MailState.BOUNCED
+    assert (await services.mail_desk.get(admin(), mail.id)).state is MailState.BOUNCED
     assert TO not in str(await everything(services))
 
 
@@ -174,7 +175,7 @@ async def test_a_bounce_before_the_row_says_sent_stops_the_second_copy(
     assert await mailer_of(services, server.address, SENDER, bounces=BOUNCES).deliver_due() == 0
 
     assert len(server.received) == 1
-    assert (await services.mail_desk.get(mail.id)).state is MailState.REFUSED
+    assert (await services.mail_desk.get(admin(), mail.id)).state is MailState.REFUSED
 
 
 @pytest.mark.parametrize("bomb", [reports.dolls(3000), reports.nested(100, 1000)])
@@ -207,7 +208,7 @@ async def test_a_file_that_cannot_be_taken_holds_up_no_other(
 
     assert [file.name for file in (tmp_path / "new").iterdir()] == ["1.bad"]
     assert [file.name for file in (tmp_path / "cur").iterdir()] == ["2.away:2,S"]
-    assert (await services.mail_desk.get(mail.id)).state is MailState.BOUNCED
+    assert (await services.mail_desk.get(admin(), mail.id)).state is MailState.BOUNCED
 
 
 async def test_a_mailbox_is_emptied_of_reports_and_keeps_the_rest(
@@ -225,5 +226,5 @@ async def test_a_mailbox_is_emptied_of_reports_and_keeps_the_rest(
 
     assert list((tmp_path / "new").iterdir()) == []
     assert [file.name for file in (tmp_path / "cur").iterdir()] == ["2.away:2,S"]
-    assert (await services.mail_desk.get(mail.id)).state is MailState.BOUNCED
+    assert (await services.mail_desk.get(admin(), mail.id)).state is MailState.BOUNCED
     assert await services.bounce_box.collect() == 0

@@ -14,7 +14,7 @@ from backend_ext.messages.errors import FormTooOld, MessageChanged, TooQuick
 from backend_ext.messages.form import ContactForm, parse
 from backend_ext.messages.models import Message, MessageState
 from backend_ext.people.models import Role
-from tests.people import person, put_user
+from tests.people import admin, person, put_user
 
 TYPED = {
     "name": "Rahima Khatun",
@@ -31,7 +31,7 @@ def _form(**changes: str) -> ContactForm:
 
 async def _received(services: Services) -> Message:
     await services.wishes.messages.receive(_form(), "stamp", "en", None)
-    return (await services.wishes.messages.page(MessageState.NEW)).items[0]
+    return (await services.wishes.messages.page(admin(), MessageState.NEW)).items[0]
 
 
 def test_a_form_is_made_uniform() -> None:
@@ -77,7 +77,7 @@ async def test_a_form_sent_many_times_is_one_message_with_a_mail_to_each_side(se
     messages = services.wishes.messages
     await asyncio.gather(*(messages.receive(_form(), "stamp", "bn", None) for _ in range(8)))
 
-    [message] = (await messages.page(None)).items
+    [message] = (await messages.page(admin(), None)).items
     mails = await services.outbox.of_person(message.email, [message.id])
     support = (await services.contact.get()).email
     assert {(mail.purpose, mail.to) for mail in mails} == {

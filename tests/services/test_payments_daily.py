@@ -17,7 +17,7 @@ from backend_ext.payments.errors import GatewayDown
 from backend_ext.people.models import Role
 from backend_ext.people.sessions.models import Device
 from backend_ext.staff_tasks.models import TaskKind
-from tests.people import put_user
+from tests.people import admin, put_user
 from tests.standin import StandIn, paid_order
 
 
@@ -33,14 +33,14 @@ async def test_what_differs_is_told_once_a_day(another: Callable[[], Services], 
     found = await asyncio.gather(*(process.daily_comparison.run_due(now) for process in (one, two)))
 
     assert max(found) == 2
-    report = await one.daily_comparison.report(dhaka_day(now))
+    report = await one.daily_comparison.report(admin(), dhaka_day(now))
     assert (report.compared, report.done_at is not None) == (3, True)
     differing = {one.tran_id: one.fields for one in report.differences}
     assert differing.keys() == {payments[1].tran_id, payments[2].tran_id}
     state = differing[payments[1].tran_id]["state"]
     assert (state.ours, state.theirs) == ("paid", "Failed")
     assert differing[payments[2].tran_id]["amount"].theirs == "1.00"
-    tasks = (await one.staff_tasks.page()).items
+    tasks = (await one.staff_tasks.page(admin())).items
     assert [task.kind for task in tasks] == [TaskKind.PAYMENT_DIFFERENCE] * 2
 
     searches = payments[0].searches
@@ -48,7 +48,7 @@ async def test_what_differs_is_told_once_a_day(another: Callable[[], Services], 
     assert payments[0].searches == searches
     payments[2].quirks.clear()
     assert await one.daily_comparison.run(dhaka_day(now), now) == 1
-    assert len((await one.daily_comparison.report(dhaka_day(now))).differences) == 1
+    assert len((await one.daily_comparison.report(admin(), dhaka_day(now))).differences) == 1
     assert await one.daily_comparison.run_due(now + timedelta(days=1)) == 1
 
 
@@ -61,11 +61,11 @@ async def test_a_payment_nobody_told_of_is_settled_and_an_outage_leaves_the_day_
     with pytest.raises(GatewayDown):
         await services.daily_comparison.run_due(now)
     assert (await services.orders.get(order.id)).payment_state is PaymentState.PAID
-    assert (await services.daily_comparison.report(dhaka_day(now))).done_at is None
+    assert (await services.daily_comparison.report(admin(), dhaka_day(now))).done_at is None
 
     stuck.quirks.clear()
     assert await services.daily_comparison.run_due(now) == 0
-    assert (await services.daily_comparison.report(dhaka_day(now))).compared == 2
+    assert (await services.daily_comparison.report(admin(), dhaka_day(now))).compared == 2
 
 
 async def test_what_staff_decided_is_no_difference(services: Services, standin: StandIn) -> None:
@@ -73,9 +73,9 @@ async def test_what_staff_decided_is_no_difference(services: Services, standin: 
         _, payment = await paid_order(services, standin, quirk)
         await services.payments.settle(payment.tran_id)
         if verb == "accept":
-            await services.review_desk.accept("nadia", payment.tran_id, "fine")
+            await services.review_desk.accept(admin("nadia"), payment.tran_id, "fine")
         else:
-            await services.review_desk.give_back("nadia", payment.tran_id, "RF-1", "wrong sum")
+            await services.review_desk.give_back(admin("nadia"), payment.tran_id, "RF-1", "wrong sum")
     assert await services.daily_comparison.run_due(utcnow()) == 0
 
 

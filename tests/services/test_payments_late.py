@@ -10,6 +10,7 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.ordering.models import Order, OrderState, PaymentState
 from backend_ext.payments.models import AttemptState, PaymentAttempt, Review
 from backend_ext.staff_tasks.models import TaskKind
+from tests.people import admin
 from tests.shop import form, new_visitor_id, place, put_product
 from tests.standin import StandIn, paid_order
 
@@ -37,7 +38,7 @@ async def _mails(services: Services) -> list[str]:
 
 
 async def _task(services: Services) -> tuple[TaskKind, str, str]:
-    (task,) = (await services.staff_tasks.page()).items
+    (task,) = (await services.staff_tasks.page(admin())).items
     return task.kind, task.subject, task.details["reason"]
 
 
@@ -57,7 +58,7 @@ async def test_paid_after_expiry_takes_its_stock_again(
     assert await _level(one, order) == (3, 0, 2)
     assert len(await one.orders.codes(now)) == 2
     assert await _mails(one) == ["order_expired", "order_paid", "order_placed"]
-    assert (await one.staff_tasks.page()).total == 0
+    assert (await one.staff_tasks.page(admin())).total == 0
 
 
 async def test_paid_after_expiry_without_stock_is_staffs_and_nothing_of_it_is_taken(

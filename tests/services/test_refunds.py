@@ -24,7 +24,7 @@ from backend_ext.refunds.errors import NothingToRefund, ReferenceUsed, TooMuch
 from backend_ext.refunds.models import Refund, RefundLine
 from backend_ext.refunds.reckoning import reckon
 from backend_ext.refunds.service import Wanted
-from tests.people import person, put_user
+from tests.people import admin, person, put_user
 from tests.shop import form, new_visitor_id, place, put_product
 from tests.standin import StandIn, paid_order
 
@@ -137,7 +137,7 @@ async def test_an_order_that_a_coupon_paid_whole_is_taken_back_without_money(
     services: Services, helper: Person
 ) -> None:
     rules = CouponRules(code="GIFT", kind=CouponKind.FIXED, amount=200_000)
-    await services.coupon_desk.create("boss", rules)
+    await services.coupon_desk.create(admin("boss"), rules)
     product, visitor = await put_product(services, price=100_000), new_visitor_id()
     await services.carts.add(visitor, product.slug, 2)
     key = (await services.checkout.open(visitor)).key
@@ -318,7 +318,7 @@ async def test_never_more_goes_back_than_came_in_whatever_sum_staff_accepted(
 ) -> None:
     order, payment = await paid_order(services, standin, Quirk.SEARCH_AMOUNT)
     await services.payments.settle(payment.tran_id)
-    await services.review_desk.accept("nadia", payment.tran_id, "the rest was waived")
+    await services.review_desk.accept(admin("nadia"), payment.tran_id, "the rest was waived")
     came = (await services.ledger.balance(order.id)).received
     assert 0 < came < order.total
 
@@ -334,7 +334,7 @@ async def test_what_was_given_back_in_part_leaves_only_the_rest_of_a_wrong_sum(
 ) -> None:
     order, payment = await paid_order(services, standin, Quirk.SEARCH_AMOUNT)
     await services.payments.settle(payment.tran_id)
-    await services.review_desk.accept("nadia", payment.tran_id, "the rest was waived")
+    await services.review_desk.accept(admin("nadia"), payment.tran_id, "the rest was waived")
     await services.refunds.refund(helper, order.id, part((0, 1)))
 
     with pytest.raises(NothingToRefund):

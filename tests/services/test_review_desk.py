@@ -21,7 +21,7 @@ from backend_ext.people.sessions.models import Device
 from backend_ext.refunds.errors import ReferenceUsed
 from backend_ext.refunds.service import Wanted
 from backend_ext.stock.models import Want
-from tests.people import person, put_user
+from tests.people import admin, person, put_user
 from tests.standin import StandIn, paid_order
 
 
@@ -48,9 +48,9 @@ async def _rows(services: Services) -> list[object]:
 
 async def test_accepted_the_order_goes_on(services: Services, standin: StandIn) -> None:
     order, payment = await _risky(services, standin)
-    assert [a.tran_id for a in (await services.review_desk.queue()).items] == [payment.tran_id]
+    assert [a.tran_id for a in (await services.review_desk.queue(admin())).items] == [payment.tran_id]
 
-    attempt = await services.review_desk.accept("nadia", payment.tran_id, "the bank confirmed it")
+    attempt = await services.review_desk.accept(admin("nadia"), payment.tran_id, "the bank confirmed it")
 
     assert attempt.state is AttemptState.PAID
     now = await services.orders.get(order.id)
@@ -60,8 +60,8 @@ async def test_accepted_the_order_goes_on(services: Services, standin: StandIn) 
     assert (await services.ledger.balance(order.id)).charge == order.total
     (entry,) = await services.audit.of_subject(f"payment:{payment.tran_id}")
     assert (entry.actor, entry.action, entry.before["review_reason"]) == ("nadia", "payment.accept", "risk")
-    assert (await services.staff_tasks.page()).total == 0
-    assert (await services.review_desk.queue()).total == 0
+    assert (await services.staff_tasks.page(admin())).total == 0
+    assert (await services.review_desk.queue(admin())).total == 0
 
 
 async def test_money_the_ledger_did_not_count_is_counted_when_it_is_accepted(
@@ -71,7 +71,7 @@ async def test_money_the_ledger_did_not_count_is_counted_when_it_is_accepted(
     await services.payments.settle(payment.tran_id)
     assert (await services.ledger.balance(order.id)).charge == 0
 
-    await services.review_desk.accept("nadia", payment.tran_id, "seen in the panel")
+    await services.review_desk.accept(admin("nadia"), payment.tran_id, "seen in the panel")
 
     assert (await services.ledger.balance(order.id)).charge == order.total
 
@@ -80,12 +80,12 @@ async def test_accepted_late_when_its_stock_is_back(services: Services, standin:
     order, payment = await _late(services, standin)
     before = await _rows(services)
     with pytest.raises(StockGone):
-        await services.review_desk.accept("nadia", payment.tran_id, "send it")
+        await services.review_desk.accept(admin("nadia"), payment.tran_id, "send it")
     assert await _rows(services) == before
 
     more = Want(product_id=order.lines[0].product_id, quantity=2)
     await services.mongo.run(lambda tx: services.stock.receive(more, tx))
-    await services.review_desk.accept("nadia", payment.tran_id, "send it")
+    await services.review_desk.accept(admin("nadia"), payment.tran_id, "send it")
 
     now = await services.orders.get(order.id)
     assert (now.state, now.payment_state, now.events[-1].kind) == ("processing", "paid", "paid_late")
@@ -94,7 +94,7 @@ async def test_accepted_late_when_its_stock_is_back(services: Services, standin:
 async def test_given_back_the_books_and_the_shopper_know(services: Services, standin: StandIn) -> None:
     order, payment = await _late(services, standin)
 
-    attempt = await services.review_desk.give_back("nadia", payment.tran_id, "RF-77", "sold out")
+    attempt = await services.review_desk.give_back(admin("nadia"), payment.tran_id, "RF-77", "sold out")
 
     assert (attempt.state, attempt.return_reference) == (AttemptState.RETURNED, "RF-77")
     now = await services.orders.get(order.id)
@@ -104,14 +104,14 @@ async def test_given_back_the_books_and_the_shopper_know(services: Services, sta
     assert (refund.amount, refund.reference, refund.by) == (order.total, "RF-77", "staff:nadia")
     mails = [row["purpose"] async for row in services.mongo.db["outbox"].find()]
     assert mails.count("money_returned") == 1
-    assert (await services.staff_tasks.page()).total == 0
+    assert (await services.staff_tasks.page(admin())).total == 0
 
 
 async def test_given_back_while_it_waits_the_order_can_be_paid_again(
     services: Services, standin: StandIn
 ) -> None:
     order, payment = await _risky(services, standin)
-    await services.review_desk.give_back("nadia", payment.tran_id, "RF-1", "too risky")
+    await services.review_desk.give_back(admin("nadia"), payment.tran_id, "RF-1", "too risky")
     now = await services.orders.get(order.id)
     assert (now.state, now.payment_state) == (OrderState.AWAITING_PAYMENT, PaymentState.FAILED)
     assert await services.payments.start(now)
@@ -123,9 +123,9 @@ async def test_what_cannot_be_accepted_changes_nothing(services: Services, stand
     await services.payments.settle(payment.tran_id)
     before = await _rows(services)
     with pytest.raises(CannotAccept):
-        await services.review_desk.accept("nadia", payment.tran_id, "oops")
+        await services.review_desk.accept(admin("nadia"), payment.tran_id, "oops")
     with pytest.raises(NotFound):
-        await services.review_desk.accept("nadia", "CFNOBODY", "oops")
+        await services.review_desk.accept(admin("nadia"), "CFNOBODY", "oops")
     assert await _rows(services) == before
 
 
@@ -135,10 +135,10 @@ async def test_two_staff_at_once_one_decides(another: Callable[[], Services], st
     tran_id = payment.tran_id
 
     results = await asyncio.gather(
-        one.review_desk.accept("nadia", tran_id, "it is good"),
-        two.review_desk.give_back("karim", tran_id, "RF-2", "too risky"),
-        one.review_desk.give_back("nadia", tran_id, "RF-3", "too risky"),
-        two.review_desk.accept("karim", tran_id, "it is good"),
+        one.review_desk.accept(admin("nadia"), tran_id, "it is good"),
+        two.review_desk.give_back(admin("karim"), tran_id, "RF-2", "too risky"),
+        one.review_desk.give_back(admin("nadia"), tran_id, "RF-3", "too risky"),
+        two.review_desk.accept(admin("karim"), tran_id, "it is good"),
         return_exceptions=True,
     )
 
@@ -160,8 +160,8 @@ async def test_two_payments_of_an_order_given_back_at_once_leave_nothing_in_revi
         await one.payments.settle(payment.tran_id)
 
     await asyncio.gather(
-        one.review_desk.give_back("nadia", first.tran_id, "RF-4", "too risky"),
-        two.review_desk.give_back("karim", second.tran_id, "RF-5", "too risky"),
+        one.review_desk.give_back(admin("nadia"), first.tran_id, "RF-4", "too risky"),
+        two.review_desk.give_back(admin("karim"), second.tran_id, "RF-5", "too risky"),
     )
 
     assert (await one.orders.get(order.id)).payment_state is PaymentState.FAILED
@@ -204,7 +204,10 @@ async def test_of_two_returns_entered_at_once_by_one_reference_one_counts(
     payments = [(await _risky(services, standin))[1] for _ in range(4)]
 
     outcomes = await asyncio.gather(
-        *(services.review_desk.give_back("nadia", one.tran_id, "RF-9", "too risky") for one in payments),
+        *(
+            services.review_desk.give_back(admin("nadia"), one.tran_id, "RF-9", "too risky")
+            for one in payments
+        ),
         return_exceptions=True,
     )
 
@@ -221,12 +224,12 @@ async def test_one_transfer_is_not_entered_as_two_returns_nor_as_a_refund(
     helper = person(await put_user(services, role=Role.SUPPORT))
     first, second = await _risky(services, standin), await _risky(services, standin)
     accepted, payment = await _risky(services, standin)
-    await services.review_desk.accept("nadia", payment.tran_id, "the bank confirmed it")
-    await services.review_desk.give_back("nadia", first[1].tran_id, "RF-8", "too risky")
+    await services.review_desk.accept(admin("nadia"), payment.tran_id, "the bank confirmed it")
+    await services.review_desk.give_back(admin("nadia"), first[1].tran_id, "RF-8", "too risky")
     before = await _rows(services)
 
     with pytest.raises(ReturnEntered):
-        await services.review_desk.give_back("nadia", second[1].tran_id, " rf-8 ", "too risky")
+        await services.review_desk.give_back(admin("nadia"), second[1].tran_id, " rf-8 ", "too risky")
     again = Wanted(lines=None, delivery=True, reference="RF-8", reason="asked", restock=True)
     with pytest.raises(ReferenceUsed):
         await services.refunds.refund(helper, accepted.id, again)

@@ -14,6 +14,7 @@ from backend_ext.mail.models import Mail
 from backend_ext.terms.contact import Contact, Seller
 from backend_ext.terms.errors import SettingsChanged
 from backend_ext.terms.models import Terms
+from tests.people import admin
 from tests.services.mail_server import writer_of
 from tests.shop import place, put_product, words
 
@@ -21,7 +22,7 @@ from tests.shop import place, put_product, words
 async def test_what_nobody_set_has_a_default(services: Services) -> None:
     assert await services.terms.get() == Terms()
     assert (await services.contact.get()).email == "hello@chemouflage.test"
-    assert (await services.seller.read()).version == 0
+    assert (await services.seller.read(admin())).version == 0
 
 
 async def test_a_change_is_in_force_in_every_process_and_in_the_audit(
@@ -30,7 +31,7 @@ async def test_a_change_is_in_force_in_every_process_and_in_the_audit(
     other = another()
     before = await other.terms.get()
 
-    stored = await services.terms.change("boss", Terms(delivery_inside_dhaka=taka(80)), 0)
+    stored = await services.terms.change(admin("boss"), Terms(delivery_inside_dhaka=taka(80)), 0)
 
     assert (stored.version, before.delivery_inside_dhaka) == (1, taka(60))
     assert (await other.terms.get()).delivery_inside_dhaka == taka(80)
@@ -49,20 +50,23 @@ async def test_of_those_who_change_the_same_at_once_one_does(
         values = [Terms(delivery_inside_dhaka=taka(100 + 10 * version + n)) for n in range(8)]
 
         ends = await asyncio.gather(
-            *[shops[n % 2].terms.change(f"staff-{n}", value, version) for n, value in enumerate(values)],
+            *[
+                shops[n % 2].terms.change(admin(f"staff-{n}"), value, version)
+                for n, value in enumerate(values)
+            ],
             return_exceptions=True,
         )
 
         won = [n for n, end in enumerate(ends) if not isinstance(end, BaseException)]
         assert len(won) == 1
         assert all(isinstance(end, SettingsChanged) for n, end in enumerate(ends) if n not in won)
-        assert (await services.terms.read()).value == values[won[0]]
+        assert (await services.terms.read(admin())).value == values[won[0]]
         assert (await shops[1].terms.get()) == values[won[0]]
         assert len(await services.audit.of_subject("settings:terms")) == version + 1
 
 
 async def test_the_same_again_is_no_change(services: Services) -> None:
-    stored = await services.terms.change("boss", Terms(), 0)
+    stored = await services.terms.change(admin("boss"), Terms(), 0)
 
     assert stored.version == 0
     assert await services.audit.of_subject("settings:terms") == []
@@ -73,8 +77,8 @@ async def test_what_was_stored_before_there_were_versions_is_read_and_changed(se
     old = {"_id": "terms", "entitlement_months": 6, "of_a_later_program": True}
     await services.mongo.db["settings"].insert_one(old)
 
-    read = await services.terms.read()
-    changed = await services.terms.change("boss", Terms(entitlement_months=3), read.version)
+    read = await services.terms.read(admin())
+    changed = await services.terms.change(admin("boss"), Terms(entitlement_months=3), read.version)
 
     assert (read.value, read.version) == (Terms(entitlement_months=6), 0)
     assert (changed.version, (await services.terms.get()).entitlement_months) == (1, 3)

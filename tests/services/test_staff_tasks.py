@@ -13,7 +13,7 @@ from backend_ext.people.models import Role
 from backend_ext.people.sessions.models import Device
 from backend_ext.staff_tasks.errors import TaskDone
 from backend_ext.staff_tasks.models import StaffTask, TaskKind, TaskState
-from tests.people import put_user
+from tests.people import admin, put_user
 
 SUBJECT = "order:0123456789abcdef01234567"
 
@@ -23,7 +23,7 @@ async def _open(services: Services, number: int = 1, kind: TaskKind = TaskKind.P
 
 
 async def _only(services: Services) -> StaffTask:
-    (task,) = (await services.staff_tasks.page()).items
+    (task,) = (await services.staff_tasks.page(admin())).items
     return task
 
 
@@ -40,7 +40,7 @@ async def test_a_task_is_done_once_and_the_next_report_opens_a_new_one(services:
     await _open(services)
     task = await _only(services)
 
-    ends = [services.staff_tasks.done(f"staff{n}", task.id, "paid back") for n in range(4)]
+    ends = [services.staff_tasks.done(admin(f"staff{n}"), task.id, "paid back") for n in range(4)]
     results = await asyncio.gather(*ends, return_exceptions=True)
 
     (won,) = [result for result in results if isinstance(result, StaffTask)]
@@ -48,7 +48,7 @@ async def test_a_task_is_done_once_and_the_next_report_opens_a_new_one(services:
     assert (won.state, won.note, won.done_at is not None) == (TaskState.DONE, "paid back", True)
     (entry,) = await services.audit.of_subject(f"task:{task.id}")
     assert (entry.actor, entry.action, entry.after["note"]) == (won.done_by, "task.done", "paid back")
-    assert (await services.staff_tasks.page()).total == 0
+    assert (await services.staff_tasks.page(admin())).total == 0
 
     await _open(services)
     assert (await _only(services)).id != task.id
@@ -74,7 +74,7 @@ async def test_what_is_undone_opens_nothing(services: Services) -> None:
 
     with pytest.raises(NotFound):
         await services.mongo.run(fails)
-    assert (await services.staff_tasks.page()).total == 0
+    assert (await services.staff_tasks.page(admin())).total == 0
 
 
 async def test_staff_see_and_close_tasks_over_http(services: Services) -> None:

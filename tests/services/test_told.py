@@ -8,7 +8,7 @@ from backend_ext.messages.form import parse
 from backend_ext.ordering.models import OrderState
 from backend_ext.people.models import Role
 from backend_ext.reviews.models import ReviewState
-from tests.people import person, put_user
+from tests.people import admin, person, put_user
 from tests.shop import form, put_product
 
 EMAIL = "shirin.akter@example.com"
@@ -24,7 +24,7 @@ async def test_all_of_it_is_told_and_goes_with_the_account(services: Services) -
     await wishes.back_in_stock.ask(gone.slug, "Shirin.Akter@example.com", "en")
     typed = {"name": "Shirin Akter", "email": EMAIL, "topic": "order", "text": QUESTION}
     await wishes.messages.receive(parse(typed), "stamp", "en", None)
-    message = (await wishes.messages.page(None)).items[0]
+    message = (await wishes.messages.page(admin(), None)).items[0]
     await wishes.messages.answer(staff, message.id, 0, "On its way, dear Shirin.")
     for product, text in (
         (sold, "These are the words of a buyer."),

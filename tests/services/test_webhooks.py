@@ -23,13 +23,13 @@ from backend_ext.webhooks.models import Delivery, DeliveryState, Endpoint, Topic
 from backend_ext.webhooks.repository import EndpointRepository
 from backend_ext.webhooks.sender import Sender
 from backend_ext.webhooks.service import MOST_RECEIVERS
-from tests.people import NETWORK, person, put_code, put_user
+from tests.people import NETWORK, admin, person, put_code, put_user
 from tests.races import after, before, stop_at
 from tests.receiver import Receiver
 from tests.shop import place, put_product
 from tests.standin import StandIn, paid_order
 
-BOSS = "boss-id"
+BOSS = admin("boss-id")
 _S = DeliveryState
 ORDERS = [topic for topic in Topic if topic.value.startswith("order.")]
 
@@ -57,7 +57,7 @@ async def _row(services: Services) -> Delivery:
 
 
 async def _stored(services: Services, endpoint: Endpoint) -> Endpoint:
-    (found,) = [one for one in await services.webhooks.receivers() if one.id == endpoint.id]
+    (found,) = [one for one in await services.webhooks.receivers(admin()) if one.id == endpoint.id]
     return found
 
 
@@ -274,7 +274,7 @@ async def test_twenty_failures_over_an_hour_switch_a_receiver_off_and_staff_are_
     off = await _stored(services, endpoint)
     assert (off.enabled, off.off_because, off.failures) == (False, "failing", 20)
     assert (await _row(services)).state is _S.HELD
-    (task,) = (await services.staff_tasks.page()).items
+    (task,) = (await services.staff_tasks.page(admin())).items
     assert (task.kind, task.subject) == ("webhook_disabled", f"webhook:{endpoint.id}")
     (entry, _) = await services.audit.of_subject(f"webhook:{endpoint.id}")
     assert (entry.actor, entry.action) == (SYSTEM, "webhook.switch_off")
@@ -437,4 +437,4 @@ async def test_there_are_twenty_receivers_at_most_also_when_two_register_at_once
     )
 
     assert [type(one) for one in done if one is not None] == [TooManyReceivers] * 3
-    assert [one.slot for one in await here.webhooks.receivers()] == list(range(MOST_RECEIVERS))
+    assert [one.slot for one in await here.webhooks.receivers(admin())] == list(range(MOST_RECEIVERS))

@@ -8,6 +8,8 @@ from backend_ext.kit.paging import Page
 from backend_ext.kit.typed import email_key
 from backend_ext.mail.consent.models import Suppression, Why
 from backend_ext.mail.consent.repository import SuppressionRepository
+from backend_ext.people.access import check_access
+from backend_ext.people.models import Person
 from backend_ext.store.mongo import Transactions, Tx
 
 
@@ -30,12 +32,17 @@ class Suppressions:
         row = Suppression(id=email_key(email), why=why, said=said, mail_id=mail_id, at=at)
         await self._repository.put(row, tx)
 
-    async def page(self, number: int, size: int) -> Page[Suppression]:
-        """Page `number` (from 1), the newest first."""
+    async def page(self, actor: Person, number: int, size: int) -> Page[Suppression]:
+        """Page `number` (from 1), the newest first. Raises RoleNeeded unless `actor` is support or admin."""
+        check_access("support", actor, second_factor=False)
         return await self._repository.page(number, size)
 
-    async def lift(self, actor: str, email: str) -> None:
-        """Lets mail go to an address again; the audit has an entry by `actor`. Raises NotFound."""
+    async def lift(self, actor: Person, email: str) -> None:
+        """Lets mail go to an address again; the audit has an entry by `actor`.
+
+        Raises RoleNeeded unless `actor` is support or admin, NotFound.
+        """
+        check_access("support", actor, second_factor=False)
         key = email_key(email)
 
         async def body(tx: Tx) -> None:
@@ -43,7 +50,9 @@ class Suppressions:
             if found is None:
                 raise NotFound
             before = {"why": found.why.value, "mail_id": found.mail_id, "at": found.at}
-            await self._audit.record(actor, "suppression.lift", f"mail:{found.mail_id}", before, {}, tx)
+            await self._audit.record(
+                actor.user_id, "suppression.lift", f"mail:{found.mail_id}", before, {}, tx
+            )
 
         await self._transactions.run(body)
 

@@ -11,6 +11,8 @@ from backend_ext.payments.daily.repository import DailyRepository
 from backend_ext.payments.models import OPEN, PaymentAttempt
 from backend_ext.payments.repository import AttemptRepository
 from backend_ext.payments.settlement import Settlement
+from backend_ext.people.access import check_access
+from backend_ext.people.models import Person
 from backend_ext.staff_tasks.models import TaskKind
 from backend_ext.staff_tasks.service import StaffTasks
 from backend_ext.store.mongo import Transactions, Tx
@@ -61,8 +63,9 @@ class DailyComparison:
         _log.info("payments compared", day=day.isoformat(), compared=compared, different=different)
         return different
 
-    async def report(self, day: date) -> Report:
-        """What staff see of a day."""
+    async def report(self, actor: Person, day: date) -> Report:
+        """What staff see of a day. Raises RoleNeeded unless `actor` is support or admin."""
+        check_access("support", actor, second_factor=False)
         key = day.isoformat()
         done, found = await self._repository.day(key), await self._repository.of_day(key, _MOST_SHOWN)
         if done is None:

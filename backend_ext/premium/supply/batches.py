@@ -12,6 +12,7 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import new_id, premium_code, show_code
 from backend_ext.kit.paging import Page
 from backend_ext.kit.typed import clean
+from backend_ext.people.access import check_access
 from backend_ext.people.models import Person
 from backend_ext.premium.errors import BatchUnknown, ProductUnknown
 from backend_ext.premium.links import redeem_url
@@ -27,7 +28,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Batches:
-    """Makes batches and hands their codes out. `origin` of the site, without a slash."""
+    """Makes batches and hands their codes out. `origin` of the site, without a slash.
+
+    Every verb raises RoleNeeded unless `actor` is an admin.
+    """
 
     def __init__(
         self,
@@ -52,6 +56,7 @@ class Batches:
 
         Raises ProductUnknown.
         """
+        check_access("admin", actor, second_factor=False)
         if not await self._catalogue.names([product_id]):
             raise ProductUnknown(field="product_id")
         batch = Batch(
@@ -83,8 +88,9 @@ class Batches:
         after = {"product_id": batch.product_id, "count": batch.count, "note": batch.note}
         await self._audit.record(batch.made_by, "codes.batch", f"batch:{batch.id}", {}, after, tx)
 
-    async def newest(self, number: int, size: int) -> Page[Batch]:
+    async def newest(self, actor: Person, number: int, size: int) -> Page[Batch]:
         """Page `number` (from 1) of all batches, the newest first."""
+        check_access("admin", actor, second_factor=False)
         return await self._batches.newest(number, size)
 
     async def file(self, actor: Person, batch_id: str) -> str:
@@ -92,6 +98,7 @@ class Batches:
 
         Raises BatchUnknown.
         """
+        check_access("admin", actor, second_factor=False)
         batch = await self._batches.get(batch_id)
         if batch is None:
             raise BatchUnknown
