@@ -21,7 +21,7 @@ from backend_ext.people.links.repository import LINKS
 from backend_ext.people.repository import STAFF, USERS
 from backend_ext.people.sessions.repository import SESSIONS
 from backend_ext.people.spent.repository import SPENT
-from backend_ext.premium.repository import CODES, ENTITLEMENTS
+from backend_ext.premium.repository import CODES, ENTITLEMENTS, index_the_pool
 from backend_ext.premium.supply.repository import BATCHES, SHORTAGES
 from backend_ext.promotion.repository import COUPON_PEOPLE, COUPON_USES, COUPONS
 from backend_ext.refunds.repository import REFUNDS
@@ -115,4 +115,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         32, "one refund by a reference; refunds of nothing", in_turn(make_references_unique, ensure(_MONEY))
     ),
+    Migration(33, "codes that stand on paper", in_turn(ensure((CODES,)), index_the_pool)),
 )

@@ -49,6 +49,10 @@ class NewBatch(Asked):
     product_id: str = Field(max_length=100)
     count: int = Field(ge=1, le=LARGEST_BATCH)
     note: str = Field(default="", max_length=200, examples=["Printed cards, first run"])
+    printed: bool = Field(
+        default=False,
+        description="The codes stand on paper. They are redeemed as any others, but no order is given one.",
+    )
 
 
 class BatchOut(BaseModel):
@@ -58,6 +62,7 @@ class BatchOut(BaseModel):
     product_id: str
     count: int
     note: str
+    printed: bool = Field(description="Whether its codes stand on paper.")
     made_by: str = Field(description="A user id.")
     created_at: datetime
 
@@ -86,6 +91,7 @@ class CodeOut(BaseModel):
     state: CodeState
     product_id: str | None
     batch_id: str | None
+    printed: bool = Field(description="It stands on paper: nobody is given it.")
     order_id: str | None
     slot: str | None
     given_to: str
@@ -183,8 +189,12 @@ class Until(Asked):
     "/batches", status_code=201, responses=problems(_ADMIN | {404: "`product_unknown`: no such product."})
 )
 async def make_batch(held: Held, admin: AdminCaller, new: NewBatch) -> BatchOut:
-    """Makes up to 10,000 codes at once, all or none. Orders that wait for codes of the product get theirs."""
-    return BatchOut.of(await held.codes.batches.make(admin, new.product_id, new.count, new.note))
+    """Makes up to 10,000 codes at once, all or none.
+
+    Orders that wait for codes of the product get theirs, unless these are printed.
+    """
+    batch = await held.codes.batches.make(admin, new.product_id, new.count, new.note, printed=new.printed)
+    return BatchOut.of(batch)
 
 
 @router.get("/batches", responses=problems(_ADMIN))
@@ -201,7 +211,10 @@ async def batches(held: Held, admin: AdminCaller, page: Number = 1, size: Size =
     | {200: {"content": {"text/csv": {}}, "description": "code, link, product, state"}},
 )
 async def batch_file(held: Held, admin: AdminCaller, batch_id: CodeId) -> Response:
-    """The codes of a batch as a file, for the printer. The audit notes who took it."""
+    """The codes of a batch as a file. The audit notes who took it.
+
+    For a printer, make the batch `printed`: else orders are given the same codes.
+    """
     text = await held.codes.batches.file(admin, batch_id)
     headers = {
         "cache-control": "no-store",
@@ -239,7 +252,9 @@ async def code_file(held: Held, staff: SupportCaller, code_id: CodeId) -> CodeFi
 
 @router.post(
     "/{code_id}/give",
-    responses=problems(_SUPPORT | _UNKNOWN | {409: "`code_not_free`: only a code of the pool is given."}),
+    responses=problems(
+        _SUPPORT | _UNKNOWN | {409: "`code_not_free`: only a code of the pool is given, no printed one."}
+    ),
 )
 async def give(held: Held, staff: SupportCaller, code_id: CodeId, to: Recipient) -> CodeOut:
     """Gives a code of the pool to an address, by mail."""

@@ -19,7 +19,7 @@ class CodeTaken(ShopError):
 
 
 class CodeNotFree(ShopError):
-    """It was given or redeemed before: only a code of the pool can be given."""
+    """It was given or redeemed before, or it stands on paper: only a code of the pool can be given."""
 
     code = "code_not_free"
     status = 409

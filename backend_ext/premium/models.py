@@ -19,7 +19,7 @@ class CodeState(StrEnum):
 
 
 class CodesFrom(StrEnum):
-    """What happens when the pool lacks codes: they are `generated`, or waited for (`pool`: printed cards)."""
+    """What happens when the pool lacks codes: they are `generated`, or waited for (`pool`: batches alone)."""
 
     GENERATED = "generated"
     POOL = "pool"
@@ -29,13 +29,15 @@ class PremiumCode(Document):
     """A code. `slot` names the one unit of the one order line it was given for, and is unique.
 
     `redeemed_by` is a user id, kept when that account is deleted. `given_to` is the masked address staff gave
-    it to. `refund_id` is the refund that revoked it, None when staff did.
+    it to. `refund_id` is the refund that revoked it, None when staff did. One that is `printed` stands on
+    paper: whoever holds that may redeem it, and the pool never gives it away.
     """
 
     code: str
     state: CodeState
     product_id: str | None = None
     batch_id: str | None = None
+    printed: bool = False
     order_id: str | None = None
     slot: str | None = None
     given_to: str = ""

@@ -14,7 +14,7 @@ CODES = Collection(
     indexes=(
         Index((("code", 1),), unique=True),
         Index((("slot", 1),), unique=True, where={"slot": {"$type": "string"}}),
-        Index((("state", 1), ("product_id", 1))),
+        Index((("state", 1), ("product_id", 1), ("printed", 1))),
         Index((("order_id", 1),)),
         Index((("redeemed_by", 1),)),
         Index((("batch_id", 1), ("_id", 1)), where={"batch_id": {"$type": "string"}}),
@@ -44,6 +44,8 @@ ENTITLEMENTS = Collection(
     },
 )
 _REDEEMABLE = [CodeState.AVAILABLE, CodeState.ASSIGNED]
+# What may be given away. Codes of before there were printed ones have no such field.
+_POOL: Mapping[str, Any] = {"state": CodeState.AVAILABLE, "printed": {"$ne": True}}
 
 
 class CodeRepository:
@@ -55,9 +57,9 @@ class CodeRepository:
     async def take_from_pool(
         self, product_id: str, order_id: str, slot: str, now: datetime, tx: Tx
     ) -> PremiumCode | None:
-        """Assigns an available code of the product to `slot`; None when the pool has none."""
+        """Assigns a code of the product to `slot`; None when the pool has none, printed ones aside."""
         row = await self._codes.find_one_and_update(
-            {"state": CodeState.AVAILABLE, "product_id": product_id},
+            {**_POOL, "product_id": product_id},
             {
                 "$set": {
                     "state": CodeState.ASSIGNED,
@@ -72,8 +74,8 @@ class CodeRepository:
         return PremiumCode.from_mongo(row) if row else None
 
     async def in_pool(self, product_id: str) -> bool:
-        """Whether there is an available code of the product."""
-        match = {"state": CodeState.AVAILABLE, "product_id": product_id}
+        """Whether the pool has a code of the product."""
+        match = {**_POOL, "product_id": product_id}
         return await self._codes.find_one(match, {"_id": 1}) is not None
 
     async def of_batch(self, batch_id: str) -> list[PremiumCode]:
@@ -135,7 +137,7 @@ class CodeRepository:
         """Gives a code of the pool away, with `fields` set; None for any other."""
         change = {**fields, "state": CodeState.ASSIGNED, "assigned_at": now}
         row = await self._codes.find_one_and_update(
-            {"_id": code_id, "state": CodeState.AVAILABLE},
+            {**_POOL, "_id": code_id},
             {"$set": change},
             return_document=AFTER,
             session=tx,
@@ -174,6 +176,13 @@ class CodeRepository:
         """The codes an account has redeemed, and those given for these orders."""
         match = {"$or": [{"redeemed_by": user_id}, {"order_id": {"$in": list(order_ids)}}]}
         return [PremiumCode.from_mongo(row) async for row in self._codes.find(match)]
+
+
+async def index_the_pool(db: Database[dict[str, Any]]) -> None:
+    """Drops the index of the pool from before there were printed codes; safe to run again."""
+    codes = db[CODES.name]
+    if "state_1_product_id_1" in await codes.index_information():
+        await codes.drop_index("state_1_product_id_1")
 
 
 class EntitlementRepository:

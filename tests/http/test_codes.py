@@ -170,11 +170,28 @@ async def test_an_admin_makes_a_batch_takes_its_file_and_follows_a_code(
     assert (listed.json()["count"], len(listed.json()["codes"])) == (3, 2)
     assert (whole["code"]["state"], whole["code"]["given_to"]) == ("assigned", "p•••l@example.com")
     assert [(one["actor"], one["action"]) for one in whole["history"]] == [(boss.id, "code.assign")]
+    assert (batch["printed"], code["printed"]) == (False, False)
     for count in (0, 10_001, "many"):
         answer = await web.post(
             f"{STAFF}/batches", json={"product_id": product.id, "count": count}, headers=headers
         )
         assert told(answer) == (422, "invalid")
+
+
+async def test_a_batch_for_print_says_so_and_none_of_its_codes_is_given(
+    web: httpx.AsyncClient, services: Services
+) -> None:
+    product = await put_product(services)
+    headers = await bearer(services, await put_user(services, role=Role.ADMIN))
+    wanted = {"product_id": product.id, "count": 1, "printed": True}
+
+    batch = (await web.post(f"{STAFF}/batches", json=wanted, headers=headers)).json()
+    (code,) = (await web.get(STAFF, headers=headers)).json()["codes"]
+    to = {"email": "pupil@example.com"}
+    given = await web.post(f"{STAFF}/{code['code_id']}/give", json=to, headers=headers)
+
+    assert (batch["printed"], code["printed"], code["batch_id"]) == (True, True, batch["batch_id"])
+    assert told(given) == (409, "code_not_free")
 
 
 async def test_support_reads_no_code_that_could_still_be_redeemed(

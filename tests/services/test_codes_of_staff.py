@@ -1,4 +1,4 @@
-"""What staff do with codes: batches, gifts, revocation, extension; and orders that wait for printed cards."""
+"""What staff do with codes: batches, gifts, revocation, extension; and orders that wait for codes."""
 
 import asyncio
 import csv
@@ -22,6 +22,7 @@ from backend_ext.people.sessions.models import Device
 from backend_ext.premium.errors import (
     CodeNotFree,
     CodeRevoked,
+    CodeTaken,
     CodeUnknown,
     NothingMissing,
     NotRedeemed,
@@ -60,7 +61,7 @@ async def pay(services: Services, order: Order) -> None:
 
 
 async def short_order(services: Services, quantity: int = 2, **product: Any) -> Order:
-    """A paid order of printed cards, while there are none."""
+    """A paid order of cards whose codes come from batches alone, while there are none."""
     cards = await put_product(services, codes=1, codes_from=CodesFrom.POOL, **product)
     order = await place(services, cards, quantity)
     await pay(services, order)
@@ -80,7 +81,7 @@ async def test_ten_thousand_codes_are_made_at_once_and_all_differ(services: Serv
     assert (batch.count, batch.note, batch.made_by) == (10_000, "First run", boss.user_id)
     (entry,) = await services.audit.of_subject(f"batch:{batch.id}")
     assert (entry.actor, entry.action, entry.before) == (boss.user_id, "codes.batch", {})
-    assert entry.after == {"product_id": product.id, "count": 10_000, "note": "First run"}
+    assert entry.after == {"product_id": product.id, "count": 10_000, "note": "First run", "printed": False}
 
 
 async def test_a_batch_of_no_product_is_refused(services: Services, boss: Person) -> None:
@@ -170,6 +171,85 @@ async def test_what_is_short_stays_so_however_often_payment_is_reported(services
 
     assert await rows(services, "code_shortages") == before
     assert await rows(services, "premium_codes") == []
+
+
+@pytest.mark.parametrize("source", CodesFrom)
+async def test_no_order_is_given_a_code_that_stands_on_paper(
+    services: Services, boss: Person, source: CodesFrom
+) -> None:
+    product = await put_product(services, codes=1, codes_from=source)
+    batch = await services.codes.batches.make(boss, product.id, 3, "Cards", printed=True)
+    on_paper = await rows(services, "premium_codes")
+    order = await place(services, product, 2)
+
+    await pay(services, order)
+    filled = await services.codes.shortages.fill()
+
+    given = await services.orders.codes(order)
+    short = [len(row["missing"]) for row in await rows(services, "code_shortages")]
+    expected = ([None, None], []) if source is CodesFrom.GENERATED else ([], [2])
+    assert ([code.batch_id for code in given], short) == expected
+    assert filled == 0
+    assert await rows(services, "premium_codes", batch_id=batch.id) == on_paper
+    assert {(row["state"], row["printed"]) for row in on_paper} == {(S.AVAILABLE, True)}
+    (entry,) = await services.audit.of_subject(f"batch:{batch.id}")
+    assert (batch.printed, entry.after["printed"]) == (True, True)
+
+
+async def test_a_waiting_order_gets_its_code_of_a_batch_that_is_not_printed(
+    services: Services, boss: Person
+) -> None:
+    order = await short_order(services, 1)
+    product_id = order.lines[0].product_id
+    await services.codes.batches.make(boss, product_id, 2, "", printed=True)
+    pool = await services.codes.batches.make(boss, product_id, 1, "")
+
+    assert await services.codes.shortages.fill() == 1
+
+    assert [code.batch_id for code in await services.orders.codes(order)] == [pool.id]
+    assert await services.codes.shortages.fill() == 0
+
+
+async def test_staff_give_nobody_a_code_that_stands_on_paper(services: Services, boss: Person) -> None:
+    order = await short_order(services, 1)
+    code = await put_code(services, product_id=order.lines[0].product_id, printed=True)
+    waiting = await rows(services, "code_shortages")
+
+    with pytest.raises(CodeNotFree):
+        await services.codes.desk.give_to(boss, code.id, "pupil@example.com", "en")
+    with pytest.raises(CodeNotFree):
+        await services.codes.desk.give_order(boss, code.id, order.number)
+
+    assert await code_now(services, code) == code
+    assert await rows(services, "code_shortages") == waiting
+    assert await mails(services, Purpose.CODE_ASSIGNED) == []
+    assert (await services.audit.newest()).total == 0
+
+
+async def test_a_code_on_paper_is_redeemed_once(services: Services) -> None:
+    code = await put_code(services, printed=True)
+    people = [await put_user(services) for _ in range(4)]
+
+    ends = await asyncio.gather(
+        *(services.redemption.redeem(user.id, show_code(code.code), NETWORK) for user in people),
+        return_exceptions=True,
+    )
+
+    (won,) = [number for number, end in enumerate(ends) if not isinstance(end, BaseException)]
+    assert [type(end) for number, end in enumerate(ends) if number != won] == [CodeTaken] * 3
+    now = await code_now(services, code)
+    assert (now.state, now.redeemed_by) == (S.REDEEMED, people[won].id)
+
+
+async def test_a_code_of_before_there_were_printed_ones_is_of_the_pool(services: Services) -> None:
+    product = await put_product(services, codes=1)
+    code = await put_code(services, product_id=product.id)
+    await services.mongo.db["premium_codes"].update_one({"_id": code.id}, {"$unset": {"printed": ""}})
+
+    order = await place(services, product)
+    await pay(services, order)
+
+    assert [one.id for one in await services.orders.codes(order)] == [code.id]
 
 
 async def test_a_code_given_to_an_address_is_mailed_once(services: Services, boss: Person) -> None:

@@ -51,9 +51,12 @@ class Batches:
         self._nudge = nudge
         self._origin = origin
 
-    async def make(self, actor: Person, product_id: str, count: int, note: str) -> Batch:
+    async def make(
+        self, actor: Person, product_id: str, count: int, note: str, *, printed: bool = False
+    ) -> Batch:
         """Makes `count` codes of a product, all or none; orders that wait for some get theirs next.
 
+        None of them do when the codes are `printed`: who buys or finds the paper has them.
         Raises ProductUnknown.
         """
         check_access("admin", actor, second_factor=False)
@@ -64,6 +67,7 @@ class Batches:
             product_id=product_id,
             count=count,
             note=clean(note),
+            printed=printed,
             made_by=actor.user_id,
             created_at=utcnow(),
         )
@@ -74,7 +78,8 @@ class Batches:
             except Duplicate:  # one of the new codes exists already, of 10^18 that there may be
                 if not rest:
                     raise
-        await self._nudge.kick(Job.FILL_SHORTAGES)
+        if not printed:
+            await self._nudge.kick(Job.FILL_SHORTAGES)
         return batch
 
     async def _write(self, batch: Batch, tx: Tx) -> None:
@@ -85,7 +90,7 @@ class Batches:
         codes = [_code(text, batch) for text in texts]
         for start in range(0, len(codes), _CHUNK):
             await self._codes.insert(codes[start : start + _CHUNK], tx)
-        after = {"product_id": batch.product_id, "count": batch.count, "note": batch.note}
+        after = batch.model_dump(include={"product_id", "count", "note", "printed"})
         await self._audit.record(batch.made_by, "codes.batch", f"batch:{batch.id}", {}, after, tx)
 
     async def newest(self, actor: Person, number: int, size: int) -> Page[Batch]:
@@ -124,6 +129,7 @@ def _code(text: str, batch: Batch) -> PremiumCode:
         state=CodeState.AVAILABLE,
         product_id=batch.product_id,
         batch_id=batch.id,
+        printed=batch.printed,
         created_at=batch.created_at,
     )
 

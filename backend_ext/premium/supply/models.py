@@ -10,11 +10,15 @@ LARGEST_BATCH = 10_000
 
 
 class Batch(Document):
-    """Codes of one product made at once: `count` of them, by whom (a user id), and what for."""
+    """Codes of one product made at once: `count` of them, by whom (a user id), and what for.
+
+    `printed`: they stand on paper, see PremiumCode.
+    """
 
     product_id: str
     count: int = Field(ge=1, le=LARGEST_BATCH)
     note: str = Field(max_length=200)
+    printed: bool = False
     made_by: str
     created_at: datetime
 
