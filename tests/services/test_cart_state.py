@@ -25,7 +25,9 @@ async def _add(tab: Tab, slug: str, quantity: Any = "1") -> CartState:
     return state
 
 
-async def test_adding_shows_the_line_and_opens_no_drawer_that_was_closed(services: Services, tab: Tab) -> None:
+async def test_adding_shows_the_line_and_opens_no_drawer_that_was_closed(
+    services: Services, tab: Tab
+) -> None:
     product = await put_product(services, price=19900, slug="halogens")
     state = await _add(tab, product.slug, "2")
     (line,) = state.view["lines"]
