@@ -3,18 +3,23 @@
 import asyncio
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from backend_ext.bootstrap import Services, build
-from backend_ext.ordering.models import Order
+from backend_ext.ordering.models import Order, Shipment
+from backend_ext.promotion.models import CouponRules, Kind
+from backend_ext.refunds.models import RefundLine
+from backend_ext.refunds.service import Wanted
 from backend_ext.settings import Settings
 from tests.books import Books
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.live import LiveShop, live_shop
 from tests.member import Member, new_member, settled_member
+from tests.people import admin
 from tests.shop import form, new_visitor_id
 
 SHOTS = Path(__file__).parents[1] / "shots"
@@ -53,17 +58,37 @@ PAGES = {
 }
 
 
+COUPON = CouponRules(code="WELCOME10", kind=Kind.PERCENT, percent=10)
+_METHODS = {
+    "waiting": "aamarpay",
+    "paid": "aamarpay",
+    "cash": "cash",
+    "shipped": "aamarpay",
+    "refunded": "aamarpay",
+    "returned": "cash",
+}
+
+
 async def _orders(services: Services) -> dict[str, Order]:
-    """An order that waits, one that is paid and one paid in cash."""
+    """An order in each state worth looking at; those on their way had a coupon."""
+    boss = admin()
+    await services.coupon_desk.create(boss, COUPON)
     made = {}
-    for name, method in (("waiting", "aamarpay"), ("paid", "aamarpay"), ("cash", "cash")):
-        visitor = new_visitor_id()
+    for name, method in _METHODS.items():
+        visitor, coupon = new_visitor_id(), COUPON.code if name in ("shipped", "refunded") else ""
         await services.carts.add(visitor, "noble-gases", 2)
         await services.carts.add(visitor, "complete-chemistry-education-bundle", 1)
-        checkout = await services.checkout.open(visitor)
-        made[name] = await services.checkout.place(visitor, checkout.key, form(method=method), "en")
-    paid = made["paid"].id
-    await services.mongo.run(lambda tx: services.orders.mark_paid(paid, "aamarPay AAM123", tx))
+        key = (await services.checkout.open(visitor)).key
+        made[name] = await services.checkout.place(visitor, key, form(method=method), "en", coupon=coupon)
+    for name in ("paid", "shipped", "refunded"):
+        await services.mongo.run(partial(services.orders.mark_paid, made[name].id, "aamarPay AAM123"))
+    for name in ("shipped", "refunded", "returned"):
+        shipment = Shipment(carrier="Pathao", tracking="DH241125")
+        await services.fulfilment.ship(boss, made[name].id, shipment)
+    await services.fulfilment.deliver(boss, made["refunded"].id)
+    for name, lines in (("refunded", [RefundLine(line=0, quantity=1)]), ("returned", None)):
+        wanted = Wanted(lines=lines, delivery=False, reference=name, reason="shots", restock=True)
+        await services.refunds.refund(boss, made[name].id, wanted)
     return made
 
 
@@ -103,6 +128,15 @@ def _fill_cart(page: Page) -> None:
     page.locator("dialog[open]").first.wait_for()
 
 
+def _use_coupon(page: Page) -> None:
+    page.goto("/checkout")
+    page.wait_for_load_state("networkidle")
+    page.locator("#checkout-coupon summary").click()
+    page.locator("#field-coupon").fill(COUPON.code)
+    page.locator("#field-coupon").press("Enter")
+    page.get_by_text(COUPON.code).wait_for()
+
+
 def _visit(browser: Browser, shop: LiveShop, width: str, theme: str) -> Iterator[Page]:
     size = WIDTHS[width]
     context = browser.new_context(
@@ -137,6 +171,12 @@ def _shoot_shop(browser: Browser, shop: LiveShop, orders: dict[str, str]) -> Non
             _fill_cart(page)
             page.screenshot(path=SHOTS / f"drawer-{width}-{theme}.png")
             _shoot_all(page, f"{width}-{theme}", {"cart": "/cart", "checkout": "/checkout"})
+            _use_coupon(page)
+            _shoot_all(page, f"{width}-{theme}", {"checkout-coupon": "/checkout"})
+            page.goto(orders["order-paid"])
+            page.get_by_role("button", name="QR code of").first.click()
+            page.get_by_role("img", name="QR code of").wait_for()
+            page.screenshot(path=SHOTS / f"code-picture-{width}-{theme}.png")
 
 
 def _shoot_accounts(browser: Browser, shop: LiveShop, members: dict[str, Member]) -> None:
