@@ -1,112 +1,76 @@
 """Builds the services of what belongs to an account."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from backend_ext.bootstrap.desk import DeskParts
+from backend_ext.bootstrap.goods import GoodsParts
+from backend_ext.bootstrap.ground import Ground
 from backend_ext.bootstrap.mail import MailParts
 from backend_ext.bootstrap.people import PeopleParts
+from backend_ext.bootstrap.premium import HolderParts
 from backend_ext.bootstrap.wishes import WishParts
-from backend_ext.cart.service import CartService
-from backend_ext.catalogue.service import CatalogueService
 from backend_ext.invoices.service import InvoiceService
-from backend_ext.jobs.nudge import Nudge
-from backend_ext.mail.outbox import Outbox
 from backend_ext.media.repository import PictureRepository
 from backend_ext.media.service import PictureService
 from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.service import OrderService
-from backend_ext.people.belongings.departures import Departures, Left
+from backend_ext.people.belongings.departures import Departures
+from backend_ext.people.belongings.holdings import Holdings
 from backend_ext.people.belongings.repository import FarewellRepository
 from backend_ext.people.belongings.service import Belongings
 from backend_ext.people.belongings.told import Told
 from backend_ext.people.links.service import MailedLinks
 from backend_ext.people.repository import UserRepository
-from backend_ext.people.throttles import Throttles
-from backend_ext.premium.redemption import Redemption
-from backend_ext.premium.repository import CodeRepository, EntitlementRepository
-from backend_ext.premium.wallet import Wallet
-from backend_ext.refunds.service import RefundService
-from backend_ext.store.mongo import Database, Mongo
-from backend_ext.terms.service import TermsService
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BelongingsParts:
     """The services of what belongs to an account."""
 
-    redemption: Redemption
-    wallet: Wallet
+    pictures: PictureService
     belongings: Belongings
     departures: Departures
-    pictures: PictureService
 
 
 def build_belongings(
-    mongo: Mongo,
-    codes: CodeRepository,
+    ground: Ground,
     accounts: PeopleParts,
-    throttles: Throttles,
-    terms: TermsService,
-    catalogue: CatalogueService,
-    carts: CartService,
-    checkout: CheckoutService,
+    goods: GoodsParts,
     orders: OrderService,
-    refunds: RefundService,
+    checkout: CheckoutService,
+    desk: DeskParts,
     invoices: InvoiceService,
+    holders: HolderParts,
     links: MailedLinks,
-    outbox: Outbox,
     mail: MailParts,
-    jobs: Nudge,
     wishes: WishParts,
 ) -> BelongingsParts:
-    """The services of what belongs to an account."""
-    db: Database[dict[str, Any]] = mongo.db
-    people, sessions = accounts.people, accounts.sessions
-    entitlements = EntitlementRepository(db)
-    redemption = Redemption(codes, entitlements, people, sessions, throttles, terms, mongo)
-    pictures = PictureService(PictureRepository(db), people, sessions, mongo)
-    told = Told(wishes.wishlists, wishes.back_in_stock, wishes.reviews, wishes.messages)
-    wallet = Wallet(codes, entitlements, orders, catalogue)
-    return BelongingsParts(
-        redemption=redemption,
-        wallet=wallet,
-        belongings=Belongings(
-            people,
-            sessions,
-            carts,
-            checkout,
-            orders,
-            refunds,
-            invoices,
-            wallet,
-            outbox,
-            mail.preferences,
-            mail.suppressions,
-            told,
-            mongo,
-        ),
-        departures=Departures(
-            UserRepository(db),
-            sessions,
-            FarewellRepository(db),
-            accounts.entrance.provider,
-            Left(
-                carts,
-                checkout,
-                orders,
-                refunds,
-                invoices,
-                wallet,
-                pictures,
-                links,
-                outbox,
-                mail.preferences,
-                mail.suppressions,
-                told,
-            ),
-            accounts.roles.guard_last_admin,
-            mongo,
-            jobs,
-        ),
+    """The services of what belongs to an account, in whichever room it is."""
+    mongo, sessions = ground.mongo, accounts.sessions
+    pictures = PictureService(PictureRepository(mongo.db), accounts.people, sessions, mongo)
+    holdings = Holdings(
+        carts=goods.carts,
+        checkout=checkout,
+        orders=orders,
+        refunds=desk.refunds,
+        invoices=invoices,
+        wallet=holders.wallet,
         pictures=pictures,
+        links=links,
+        outbox=ground.outbox,
+        preferences=mail.preferences,
+        suppressions=mail.suppressions,
+        told=Told(wishes.wishlists, wishes.back_in_stock, wishes.reviews, wishes.messages),
     )
+    belongings = Belongings(accounts.people, sessions, holdings, mongo)
+    departures = Departures(
+        UserRepository(mongo.db),
+        sessions,
+        FarewellRepository(mongo.db),
+        accounts.entrance.provider,
+        holdings,
+        accounts.roles.guard_last_admin,
+        mongo,
+        ground.jobs,
+    )
+    return BelongingsParts(pictures, belongings, departures)

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from backend_ext.jobs.nudge import Nudge
-from backend_ext.ledger.service import LedgerService
-from backend_ext.mail.outbox import Outbox
+from backend_ext.bootstrap.ground import Ground
 from backend_ext.ordering.desk import OrderDesk
 from backend_ext.ordering.fulfilment import Fulfilment
 from backend_ext.ordering.repository import OrderRepository
@@ -15,10 +13,9 @@ from backend_ext.refunds.effects import RefundEffect, Restock, TellRefund
 from backend_ext.refunds.repository import RefundRepository
 from backend_ext.refunds.service import RefundService
 from backend_ext.stock.service import StockService
-from backend_ext.store.mongo import Mongo
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DeskParts:
     """The services by which staff work on orders."""
 
@@ -28,18 +25,16 @@ class DeskParts:
 
 
 def build_desk(
-    mongo: Mongo,
+    ground: Ground,
     orders: OrderService,
     transitions: Transitions,
-    ledger: LedgerService,
     stock: StockService,
     sessions: SessionService,
-    outbox: Outbox,
-    jobs: Nudge,
     *more: RefundEffect,
 ) -> DeskParts:
     """The services by which staff work on orders; `more` follows from a refund in other domains."""
-    effects = (Restock(stock), *more, TellRefund(outbox))
+    mongo, ledger, jobs = ground.mongo, ground.ledger, ground.jobs
+    effects = (Restock(stock), *more, TellRefund(ground.outbox))
     refunds = RefundService(
         RefundRepository(mongo.db), orders, transitions, ledger, effects, sessions, mongo, jobs
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import parseaddr
 
-from backend_ext.audit.service import AuditService
+from backend_ext.bootstrap.ground import Ground
 from backend_ext.kit.keys import derive
 from backend_ext.mail.consent.gate import Gate
 from backend_ext.mail.consent.leaving import Leaving
@@ -22,17 +22,15 @@ from backend_ext.mail.returns.service import Returns
 from backend_ext.mail.returns.verp import ReturnPath
 from backend_ext.mail.smtp_url import SmtpServer
 from backend_ext.mail.writer import Writer
-from backend_ext.settings import Settings
-from backend_ext.store.mongo import Mongo
 from backend_ext.terms.service import ContactService
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MailParts:
     """The services of mail."""
 
     mail: Mailer
-    desk: MailDesk
+    mail_desk: MailDesk
     preferences: MailPreferences
     suppressions: Suppressions
     leaving: Leaving
@@ -40,14 +38,9 @@ class MailParts:
     bounce_box: BounceBox
 
 
-def build_mail(
-    settings: Settings,
-    mongo: Mongo,
-    audit: AuditService,
-    authors: Iterable[Author],
-    contact: ContactService,
-) -> MailParts:
+def build_mail(ground: Ground, authors: Iterable[Author], contact: ContactService) -> MailParts:
     """The services of mail; `authors` write the letters, `contact` says who answers them."""
+    settings, mongo, audit = ground.settings, ground.mongo, ground.audit
     db, secret, origin = mongo.db, settings.secret_key.get_secret_value(), settings.origin
     outbox = OutboxRepository(db)
     preferences = MailPreferences(PreferencesRepository(db))
@@ -62,7 +55,7 @@ def build_mail(
     returns = Returns(return_path, ReportRepository(db), outbox, suppressions, mongo)
     return MailParts(
         mail=Mailer(outbox, writer, gate, return_path, smtp, settings.mail_from),
-        desk=MailDesk(outbox, writer, audit, mongo),
+        mail_desk=MailDesk(outbox, writer, audit, mongo),
         preferences=preferences,
         suppressions=suppressions,
         leaving=Leaving(leave_links, outbox, preferences),

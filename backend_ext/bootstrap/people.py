@@ -1,13 +1,8 @@
 """Builds the services of accounts."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from redis.asyncio import Redis
-
-from backend_ext.audit.repository import AuditRepository
-from backend_ext.audit.service import AuditService
-from backend_ext.mail.outbox import Outbox
+from backend_ext.bootstrap.ground import Ground
 from backend_ext.people.admission import Admission
 from backend_ext.people.app_tokens.access import AccessTokens
 from backend_ext.people.app_tokens.entrance import AppEntrance
@@ -19,6 +14,7 @@ from backend_ext.people.identity.local import LocalProvider
 from backend_ext.people.identity.passwords import PasswordHasher
 from backend_ext.people.identity.provider import IdentityProvider
 from backend_ext.people.identity.repository import CredentialRepository
+from backend_ext.people.links.repository import LinkRepository
 from backend_ext.people.links.service import MailedLinks
 from backend_ext.people.repository import UserRepository
 from backend_ext.people.roles import Roles
@@ -28,16 +24,12 @@ from backend_ext.people.sessions.copies import Copies
 from backend_ext.people.sessions.repository import SessionRepository
 from backend_ext.people.sessions.service import SessionService
 from backend_ext.people.spent.repository import SpentRepository
-from backend_ext.people.throttles import Throttles
-from backend_ext.settings import Settings
-from backend_ext.store.mongo import Database, Mongo
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PeopleParts:
     """The services of accounts."""
 
-    audit: AuditService
     people: PeopleService
     sessions: SessionService
     admission: Admission
@@ -49,25 +41,24 @@ class PeopleParts:
     first_admin: FirstAdmin
 
 
-def build_people(
-    settings: Settings,
-    mongo: Mongo,
-    redis: Redis,
-    outbox: Outbox,
-    links: MailedLinks,
-    throttles: Throttles,
-    provider: IdentityProvider | None,
-) -> PeopleParts:
+def build_links(ground: Ground) -> MailedLinks:
+    """The links that are mailed to people."""
+    secret, origin = ground.settings.secret_key.get_secret_value(), ground.settings.origin
+    return MailedLinks(LinkRepository(ground.mongo.db), ground.outbox, secret, origin)
+
+
+def build_people(ground: Ground, links: MailedLinks, provider: IdentityProvider | None) -> PeopleParts:
     """The services of accounts. `provider` replaces the one that the settings name."""
-    db: Database[dict[str, Any]] = mongo.db
-    secret = settings.secret_key.get_secret_value()
-    users, audit = UserRepository(db), AuditService(AuditRepository(db))
-    sessions = SessionService(SessionRepository(db), users, Copies(redis), secret)
+    settings, mongo, outbox = ground.settings, ground.mongo, ground.outbox
+    audit, throttles = ground.audit, ground.throttles
+    db, secret = mongo.db, settings.secret_key.get_secret_value()
+    users = UserRepository(db)
+    sessions = SessionService(SessionRepository(db), users, Copies(ground.redis), secret)
     people = PeopleService(users, sessions, outbox, mongo)
     admission = Admission(users, sessions, links, outbox, audit, mongo, throttles, settings.first_admin_email)
     spent = SpentRepository(db)
     second_factors = SecondFactors(users, sessions, throttles, spent, outbox, audit, mongo, secret)
-    provider = provider or _provider(settings, mongo, outbox, links)
+    provider = provider or _provider(ground, links)
     entrance = Entrance(provider, admission, people, sessions, second_factors, throttles, mongo)
     access = AccessTokens(secret, settings.origin)
     app_tokens = AppTokens(RefreshTokenRepository(db), sessions, access, mongo, secret)
@@ -76,7 +67,6 @@ def build_people(
     first_password = settings.first_admin_password.get_secret_value()
     first_admin = FirstAdmin(roles, admission, provider, settings.first_admin_email, first_password)
     return PeopleParts(
-        audit=audit,
         people=people,
         sessions=sessions,
         admission=admission,
@@ -89,7 +79,8 @@ def build_people(
     )
 
 
-def _provider(settings: Settings, mongo: Mongo, outbox: Outbox, links: MailedLinks) -> IdentityProvider:
+def _provider(ground: Ground, links: MailedLinks) -> IdentityProvider:
+    settings, mongo, outbox = ground.settings, ground.mongo, ground.outbox
     if not settings.firebase_project_id:
         return LocalProvider(CredentialRepository(mongo.db), links, outbox, mongo, PasswordHasher())
     # Its library takes 40 MB, which a shop without Firebase keeps.

@@ -2,25 +2,25 @@
 
 from dataclasses import dataclass
 
-from backend_ext.audit.repository import AuditRepository
-from backend_ext.audit.service import AuditService
-from backend_ext.people.throttles import Throttles
+from backend_ext.bootstrap.ground import Ground
 from backend_ext.promotion.desk import CouponDesk
 from backend_ext.promotion.repository import CouponRepository, UseRepository
 from backend_ext.promotion.service import CouponService
-from backend_ext.store.mongo import Mongo
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CouponParts:
     """Coupons for shoppers and for staff."""
 
     coupons: CouponService
-    desk: CouponDesk
+    coupon_desk: CouponDesk
 
 
-def build_coupons(mongo: Mongo, throttles: Throttles, secret: str) -> CouponParts:
+def build_coupons(ground: Ground) -> CouponParts:
     """The services of coupons."""
+    mongo, secret = ground.mongo, ground.settings.secret_key.get_secret_value()
     coupons, uses = CouponRepository(mongo.db), UseRepository(mongo.db)
-    desk = CouponDesk(coupons, uses, AuditService(AuditRepository(mongo.db)), mongo)
-    return CouponParts(CouponService(coupons, uses, throttles, secret), desk)
+    return CouponParts(
+        coupons=CouponService(coupons, uses, ground.throttles, secret),
+        coupon_desk=CouponDesk(coupons, uses, ground.audit, mongo),
+    )

@@ -1,13 +1,8 @@
 """Builds webhooks."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from backend_ext.audit.repository import AuditRepository
-from backend_ext.audit.service import AuditService
-from backend_ext.settings import Settings
-from backend_ext.staff_tasks.service import StaffTasks
-from backend_ext.store.mongo import Database, Mongo
+from backend_ext.bootstrap.ground import Ground
 from backend_ext.webhooks.delivery import Courier
 from backend_ext.webhooks.news import News
 from backend_ext.webhooks.repository import DeliveryRepository, EndpointRepository
@@ -16,26 +11,27 @@ from backend_ext.webhooks.service import Webhooks
 from backend_ext.webhooks.signature import Signatures
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WebhookParts:
-    """The services of webhooks. `news` is how other domains tell."""
+    """The services of webhooks."""
 
-    news: News
     webhooks: Webhooks
     courier: Courier
 
 
-def build_webhooks(settings: Settings, mongo: Mongo, tasks: StaffTasks) -> WebhookParts:
+def build_news(ground: Ground) -> News:
+    """How other domains tell."""
+    return News(EndpointRepository(ground.mongo.db), DeliveryRepository(ground.mongo.db))
+
+
+def build_webhooks(ground: Ground, news: News) -> WebhookParts:
     """The services of webhooks; in production they reach public https addresses alone."""
-    db: Database[dict[str, Any]] = mongo.db
-    endpoints, deliveries = EndpointRepository(db), DeliveryRepository(db)
-    audit = AuditService(AuditRepository(db))
-    signatures = Signatures(settings.secret_key.get_secret_value())
-    strict = settings.environment == "production"
-    news = News(endpoints, deliveries)
+    mongo, audit, tasks = ground.mongo, ground.audit, ground.staff_tasks
+    endpoints, deliveries = EndpointRepository(mongo.db), DeliveryRepository(mongo.db)
+    signatures = Signatures(ground.settings.secret_key.get_secret_value())
+    strict = ground.settings.environment == "production"
     sender = Sender(strict=strict)
     return WebhookParts(
-        news=news,
         webhooks=Webhooks(endpoints, deliveries, signatures, news, audit, mongo, strict=strict),
         courier=Courier(endpoints, deliveries, signatures, sender, audit, tasks, mongo),
     )

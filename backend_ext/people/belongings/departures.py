@@ -1,56 +1,26 @@
 """Somebody leaves: their account and all that tells who they are goes. Of orders stays what the law needs."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import structlog
 
-from backend_ext.cart.service import CartService
-from backend_ext.invoices.service import InvoiceService
 from backend_ext.jobs.names import Job
 from backend_ext.jobs.nudge import Nudge
-from backend_ext.mail.consent.preferences import MailPreferences
-from backend_ext.mail.consent.suppressions import Suppressions
 from backend_ext.mail.models import Purpose
-from backend_ext.mail.outbox import Outbox
-from backend_ext.media.service import PictureService
-from backend_ext.ordering.checkout import CheckoutService
-from backend_ext.ordering.service import OrderService
+from backend_ext.people.belongings.holdings import Holdings
 from backend_ext.people.belongings.models import Farewell
 from backend_ext.people.belongings.repository import FarewellRepository
-from backend_ext.people.belongings.told import Told
 from backend_ext.people.errors import OrdersUnderWay, SignInNeeded
 from backend_ext.people.identity.provider import IdentityProvider
-from backend_ext.people.links.service import MailedLinks
 from backend_ext.people.models import User
 from backend_ext.people.repository import UserRepository
 from backend_ext.people.sessions.service import SessionService
-from backend_ext.premium.wallet import Wallet
-from backend_ext.refunds.service import RefundService
 from backend_ext.store.mongo import Transactions, Tx
 
 _log = structlog.get_logger(__name__)
 _BATCH = 100
 
 Guard = Callable[[str, Tx], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """The domains that somebody leaves something in."""
-
-    carts: CartService
-    checkout: CheckoutService
-    orders: OrderService
-    refunds: RefundService
-    invoices: InvoiceService
-    wallet: Wallet
-    pictures: PictureService
-    links: MailedLinks
-    outbox: Outbox
-    preferences: MailPreferences
-    suppressions: Suppressions
-    told: Told
 
 
 class Departures:
@@ -62,7 +32,7 @@ class Departures:
         sessions: SessionService,
         farewells: FarewellRepository,
         provider: IdentityProvider,
-        left: Left,
+        holdings: Holdings,
         last_admin: Guard,
         transactions: Transactions,
         nudge: Nudge,
@@ -71,7 +41,7 @@ class Departures:
         self._sessions = sessions
         self._farewells = farewells
         self._provider = provider
-        self._left = left
+        self._holdings = holdings
         self._last_admin = last_admin
         self._transactions = transactions
         self._nudge = nudge
@@ -119,31 +89,31 @@ class Departures:
         if user is None:
             raise SignInNeeded
         await self._last_admin(user_id, tx)
-        left = self._left
+        has = self._holdings
         if user.email_verified:
-            await left.orders.join(user_id, user.email_key, tx)
-        if await left.orders.under_way(user_id, tx):
+            await has.orders.join(user_id, user.email_key, tx)
+        if await has.orders.under_way(user_id, tx):
             raise OrdersUnderWay
-        orders = await left.orders.ids_of_user(user_id, tx)
-        refunds = await left.refunds.ids_of_orders(orders, tx)
-        codes = await left.wallet.ids_of_orders(orders, tx)
-        links = await left.links.forget(user.email, _subjects(user), tx)
-        told = await left.told.subjects(user)
-        await left.outbox.forget(user.email, [*orders, *refunds, *codes, *links, *told, user_id], tx)
-        await left.preferences.forget(user.email, tx)
-        await left.suppressions.forget(user.email, tx)
-        await left.orders.anonymise(user_id, tx)
-        await left.invoices.anonymise(orders, tx)
-        await left.carts.forget(user_id, tx)
-        await left.checkout.forget(user_id, tx)
-        await left.wallet.withdraw_all(user_id, tx)
-        await left.pictures.forget(user_id, tx)
-        await left.told.forget(user, tx)
+        orders = await has.orders.ids_of_user(user_id, tx)
+        refunds = await has.refunds.ids_of_orders(orders, tx)
+        codes = await has.wallet.ids_of_orders(orders, tx)
+        links = await has.links.forget(user.email, _subjects(user), tx)
+        told = await has.told.subjects(user)
+        await has.outbox.forget(user.email, [*orders, *refunds, *codes, *links, *told, user_id], tx)
+        await has.preferences.forget(user.email, tx)
+        await has.suppressions.forget(user.email, tx)
+        await has.orders.anonymise(user_id, tx)
+        await has.invoices.anonymise(orders, tx)
+        await has.carts.forget(user_id, tx)
+        await has.checkout.forget(user_id, tx)
+        await has.wallet.withdraw_all(user_id, tx)
+        await has.pictures.forget(user_id, tx)
+        await has.told.forget(user, tx)
         await self._sessions.end_all_within(user_id, tx)
         owed = _farewells(user)
         await self._farewells.put(owed, tx)
         await self._users.delete(user_id, tx)
-        await left.outbox.add(
+        await has.outbox.add(
             Purpose.ACCOUNT_DELETED, user_id, user.email, user.lang, tx, forget=True, name=user.name
         )
         return owed
@@ -152,10 +122,10 @@ class Departures:
         """Takes away what an event still under way wrote once more; an order it placed is a guest's."""
 
         async def body(tx: Tx) -> None:
-            await self._left.orders.let_go(user_id, tx)
-            await self._left.carts.forget(user_id, tx)
-            await self._left.checkout.forget(user_id, tx)
-            await self._left.told.wishlists.forget(user_id, tx)
+            await self._holdings.orders.let_go(user_id, tx)
+            await self._holdings.carts.forget(user_id, tx)
+            await self._holdings.checkout.forget(user_id, tx)
+            await self._holdings.told.wishlists.forget(user_id, tx)
 
         await self._transactions.run(body)
 

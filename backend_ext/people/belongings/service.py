@@ -2,22 +2,13 @@
 
 from typing import Any
 
-from backend_ext.cart.service import CartService
-from backend_ext.invoices.service import InvoiceService
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.typed import email_key
-from backend_ext.mail.consent.preferences import MailPreferences
-from backend_ext.mail.consent.suppressions import Suppressions
-from backend_ext.mail.outbox import Outbox
-from backend_ext.ordering.checkout import CheckoutService
-from backend_ext.ordering.service import OrderService
+from backend_ext.people.belongings.holdings import Holdings
 from backend_ext.people.belongings.portrait import Drawn, portrait
-from backend_ext.people.belongings.told import Told
 from backend_ext.people.models import Person
 from backend_ext.people.service import PeopleService
 from backend_ext.people.sessions.service import SessionService
-from backend_ext.premium.wallet import Wallet
-from backend_ext.refunds.service import RefundService
 from backend_ext.store.mongo import Transactions, Tx
 
 
@@ -28,30 +19,12 @@ class Belongings:
         self,
         people: PeopleService,
         sessions: SessionService,
-        carts: CartService,
-        checkout: CheckoutService,
-        orders: OrderService,
-        refunds: RefundService,
-        invoices: InvoiceService,
-        wallet: Wallet,
-        outbox: Outbox,
-        preferences: MailPreferences,
-        suppressions: Suppressions,
-        told: Told,
+        holdings: Holdings,
         transactions: Transactions,
     ) -> None:
         self._people = people
         self._sessions = sessions
-        self._carts = carts
-        self._checkout = checkout
-        self._orders = orders
-        self._refunds = refunds
-        self._invoices = invoices
-        self._wallet = wallet
-        self._outbox = outbox
-        self._preferences = preferences
-        self._suppressions = suppressions
-        self._told = told
+        self._holdings = holdings
         self._transactions = transactions
 
     async def join(self, person: Person, visitor: str) -> int:
@@ -65,12 +38,14 @@ class Belongings:
         if owner is None:
             return 0
 
+        has = self._holdings
+
         async def body(tx: Tx) -> int:
             if visitor and visitor != owner:
-                await self._carts.join(visitor, owner, tx)
-                await self._checkout.join(visitor, owner, tx)
-                await self._told.join(visitor, owner, tx)
-            return await self._orders.join(owner, email_key(person.email), tx, visitor=visitor)
+                await has.carts.join(visitor, owner, tx)
+                await has.checkout.join(visitor, owner, tx)
+                await has.told.join(visitor, owner, tx)
+            return await has.orders.join(owner, email_key(person.email), tx, visitor=visitor)
 
         return await self._transactions.run(body)
 
@@ -79,26 +54,26 @@ class Belongings:
 
         Raises SignInNeeded when the account is gone.
         """
-        user = await self._people.get(user_id)
-        orders = await self._orders.all_of_user(user_id)
-        say = await self._told.of(user)
-        refunds = {order.id: await self._refunds.of_order(order.id) for order in orders if order.refunded}
+        has, user = self._holdings, await self._people.get(user_id)
+        orders = await has.orders.all_of_user(user_id)
+        say = await has.told.of(user)
+        refunds = {order.id: await has.refunds.of_order(order.id) for order in orders if order.refunded}
         given_back = (refund.id for some in refunds.values() for refund in some)
         ids = [order.id for order in orders]
-        about = [*ids, *given_back, *await self._wallet.ids_of_orders(ids), *say.subjects]
+        about = [*ids, *given_back, *await has.wallet.ids_of_orders(ids), *say.subjects]
         drawn = Drawn(
             user=user,
             sessions=await self._sessions.of_user(user_id),
             orders=orders,
             refunds=refunds,
-            invoices=await self._invoices.of_orders(ids),
-            codes=await self._wallet.of_user(user_id),
-            entitlements=await self._wallet.entitlements(user_id),
-            wanted=await self._preferences.of(email_key(user.email)),
-            suppressed=await self._suppressions.of(user.email),
-            mails=await self._outbox.of_person(user.email, about),
-            cart=await self._carts.view(user_id),
-            typed=await self._checkout.typed(user_id),
+            invoices=await has.invoices.of_orders(ids),
+            codes=await has.wallet.of_user(user_id),
+            entitlements=await has.wallet.entitlements(user_id),
+            wanted=await has.preferences.of(email_key(user.email)),
+            suppressed=await has.suppressions.of(user.email),
+            mails=await has.outbox.of_person(user.email, about),
+            cart=await has.carts.view(user_id),
+            typed=await has.checkout.typed(user_id),
             say=say,
         )
         return portrait(drawn, utcnow())
