@@ -19,6 +19,7 @@ from backend_ext.api.order_shapes import (
     QuoteAnswer,
     QuoteWanted,
 )
+from backend_ext.api.pages import Number
 from backend_ext.api.problems import problems
 from backend_ext.ordering.form import parse
 from backend_ext.ordering.models import Order, OrderFilter
@@ -144,7 +145,7 @@ async def mine(
     person: SomePerson,
     response: Response,
     show: OrderFilter = OrderFilter.ALL,
-    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    page: Number = 1,
 ) -> OrderPage:
     """The orders of who is signed in, the newest first, 10 a page."""
     response.headers["cache-control"] = "no-store"

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backend_ext.api.bearer import SupportCaller
 from backend_ext.api.context import Held
+from backend_ext.api.pages import Number, Size
 from backend_ext.api.problems import problems
 from backend_ext.jobs.names import Job
 from backend_ext.kit.paging import Page
@@ -28,8 +29,6 @@ _REFUSED = {
 }
 _ONE = _REFUSED | {404: "`not_found`: no such mail."}
 MailId = Annotated[str, Path(max_length=64)]
-Number = Annotated[int, Query(ge=1, le=10_000)]
-Size = Annotated[int, Query(ge=1, le=100)]
 
 
 class MailRow(BaseModel):

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend_ext.api.bearer import SupportCaller
 from backend_ext.api.context import Held
+from backend_ext.api.pages import Number, Paged, Size
 from backend_ext.api.problems import problems
 from backend_ext.kit.text import Lang
 from backend_ext.messages.form import MOST_TEXT
@@ -58,13 +59,8 @@ class ShownMessage(BaseModel):
         )
 
 
-class MessagePage(BaseModel):
+class MessagePage(Paged[ShownMessage]):
     """A page of messages."""
-
-    items: list[ShownMessage]
-    page: int
-    pages: int
-    count: int
 
 
 class Seen(BaseModel):
@@ -87,14 +83,13 @@ async def messages(
     staff: SupportCaller,
     response: Response,
     state: MessageState | None = None,
-    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
-    size: Annotated[int, Query(ge=1, le=100)] = 50,
+    page: Number = 1,
+    size: Size = 50,
 ) -> MessagePage:
     """Messages in a state, or all; new ones oldest first, others newest first."""
     response.headers["cache-control"] = "no-store"
     found = await held.wishes.messages.page(staff, state, page, size)
-    shown = [ShownMessage.of(message) for message in found.items]
-    return MessagePage(items=shown, page=found.number, pages=found.pages, count=found.total)
+    return MessagePage.of(found, ShownMessage.of)
 
 
 @router.get("/{message_id}", responses=problems(_REFUSED | _MISSING))

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend_ext.api.bearer import SupportCaller
 from backend_ext.api.context import Held
+from backend_ext.api.pages import Number, Paged, Size
 from backend_ext.api.problems import problems
 from backend_ext.kit.money import Poisha
 from backend_ext.payments.daily.models import Report, Two
@@ -88,13 +89,8 @@ class Day(BaseModel):
         return cls(day=report.day, compared=report.compared, done_at=report.done_at, differences=found)
 
 
-class Payments(BaseModel):
+class Payments(Paged[Payment]):
     """A page of payments, longest waiting first."""
-
-    items: list[Payment]
-    page: int
-    pages: int
-    count: int
 
 
 @router.get("/review", responses=problems(_REFUSED))
@@ -102,14 +98,13 @@ async def review(
     held: Held,
     caller: SupportCaller,
     response: Response,
-    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
-    size: Annotated[int, Query(ge=1, le=100)] = 50,
+    page: Number = 1,
+    size: Size = 50,
 ) -> Payments:
     """Payments that wait for a decision, with the gateway's answer beside each."""
     response.headers["cache-control"] = "no-store"
     found = await held.review_desk.queue(caller, page, size)
-    items = [Payment.of(attempt) for attempt in found.items]
-    return Payments(items=items, page=found.number, pages=found.pages, count=found.total)
+    return Payments.of(found, Payment.of)
 
 
 @router.post(

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend_ext.api.bearer import ModeratorCaller
 from backend_ext.api.context import Held
+from backend_ext.api.pages import Number, Paged, Size
 from backend_ext.api.problems import problems
 from backend_ext.kit.text import Lang
 from backend_ext.reviews.models import Review, ReviewState
@@ -47,13 +48,8 @@ class ShownReview(BaseModel):
         )
 
 
-class ReviewPage(BaseModel):
+class ReviewPage(Paged[ShownReview]):
     """A page of reviews."""
-
-    items: list[ShownReview]
-    page: int
-    pages: int
-    count: int
 
 
 class Decision(BaseModel):
@@ -72,14 +68,13 @@ async def reviews(
     staff: ModeratorCaller,
     response: Response,
     state: ReviewState = ReviewState.PENDING,
-    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
-    size: Annotated[int, Query(ge=1, le=100)] = 50,
+    page: Number = 1,
+    size: Size = 50,
 ) -> ReviewPage:
     """Reviews in a state, those that wait longest first."""
     response.headers["cache-control"] = "no-store"
     found = await held.wishes.reviews.in_state(staff, state, page, size)
-    shown = [ShownReview.of(review) for review in found.items]
-    return ReviewPage(items=shown, page=found.number, pages=found.pages, count=found.total)
+    return ReviewPage.of(found, ShownReview.of)
 
 
 @router.post(

@@ -1,6 +1,6 @@
 """The settings that change while the shop runs, for admins; each a document with a version."""
 
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,7 +10,7 @@ from backend_ext.api.context import Held
 from backend_ext.api.problems import problems
 from backend_ext.terms.contact import Contact, Seller
 from backend_ext.terms.models import Terms
-from backend_ext.terms.versioned import Versioned
+from backend_ext.terms.versioned import M, Versioned
 
 router = APIRouter(prefix="/api/staff/settings", tags=["staff settings"])
 
@@ -21,7 +21,6 @@ _REFUSED = {
 _READ = problems(_REFUSED)
 _PUT = problems(_REFUSED | {409: "`settings_changed`: it is at another version by now; nothing was changed."})
 
-M = TypeVar("M", bound=BaseModel)
 Version = Annotated[int, Field(ge=0, le=2**31, description="How often it was changed.")]
 
 

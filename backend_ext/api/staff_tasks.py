@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend_ext.api.bearer import SupportCaller
 from backend_ext.api.context import Held
+from backend_ext.api.pages import Number, Paged, Size
 from backend_ext.api.problems import problems
 from backend_ext.staff_tasks.models import StaffTask, TaskKind, TaskState
 
@@ -47,13 +48,8 @@ class Task(BaseModel):
         return cls(**task.model_dump())
 
 
-class Tasks(BaseModel):
+class Tasks(Paged[Task]):
     """A page of tasks, longest open first."""
-
-    items: list[Task]
-    page: int
-    pages: int
-    count: int
 
 
 @router.get("", responses=problems(_REFUSED))
@@ -62,14 +58,13 @@ async def tasks(
     caller: SupportCaller,
     response: Response,
     state: TaskState = TaskState.OPEN,
-    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
-    size: Annotated[int, Query(ge=1, le=100)] = 50,
+    page: Number = 1,
+    size: Size = 50,
 ) -> Tasks:
     """What waits for a person, or what was done."""
     response.headers["cache-control"] = "no-store"
     found = await held.staff_tasks.page(caller, page, size, state)
-    items = [Task.of(task) for task in found.items]
-    return Tasks(items=items, page=found.number, pages=found.pages, count=found.total)
+    return Tasks.of(found, Task.of)
 
 
 @router.post(

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backend_ext.api.bearer import AdminCaller
 from backend_ext.api.context import Held
+from backend_ext.api.pages import Paged, Size
 from backend_ext.api.problems import problems
 from backend_ext.webhooks.models import Delivery, DeliveryState, Endpoint, Topic
 from backend_ext.webhooks.targets import LONGEST_URL
@@ -94,13 +95,8 @@ class Message(BaseModel):
         return cls.model_validate(delivery.model_dump())
 
 
-class Messages(BaseModel):
+class Messages(Paged[Message]):
     """A page of messages, newest first."""
-
-    items: list[Message]
-    page: int
-    pages: int
-    count: int
 
 
 @router.get("", responses=problems(_REFUSED))
@@ -152,13 +148,12 @@ async def deliveries(
     response: Response,
     state: DeliveryState | None = None,
     page: Annotated[int, Query(ge=1, le=_LAST_PAGE)] = 1,
-    size: Annotated[int, Query(ge=1, le=100)] = 50,
+    size: Size = 50,
 ) -> Messages:
     """A receiver's messages of the last 30 days."""
     _private(response)
     found = await held.webhooks.deliveries(admin, receiver_id, state, page, size)
-    items = [Message.of(delivery) for delivery in found.items]
-    return Messages(items=items, page=found.number, pages=found.pages, count=found.total)
+    return Messages.of(found, Message.of)
 
 
 @router.post(
