@@ -54,3 +54,11 @@ def problems(told: dict[int, str]) -> dict[int | str, dict[str, Any]]:
         | ({"headers": _HEADERS[status]} if status in _HEADERS else {})
         for status, text in sorted((_ALWAYS | told).items())
     }
+
+
+def refusals(role: str) -> dict[int, str]:
+    """How any route of staff refuses, for `problems`; `role` says whom it lets in."""
+    return {
+        401: "`sign_in_needed` or `token_refused`.",
+        403: f"`role_needed`: {role}; `second_factor_missing`; `cross_site`.",
+    }

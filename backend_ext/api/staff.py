@@ -7,15 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backend_ext.api.bearer import AdminCaller
 from backend_ext.api.context import Held
-from backend_ext.api.problems import problems
+from backend_ext.api.problems import problems, refusals
 from backend_ext.people.models import Role, User
 
 router = APIRouter(prefix="/api/staff", tags=["staff"])
 
-_REFUSED = {
-    401: "`sign_in_needed` or `token_refused`.",
-    403: "`role_needed`: only admins; `second_factor_missing`; `cross_site`.",
-}
+_REFUSED = refusals("only admins")
 
 
 class NewRole(BaseModel):

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from backend_ext.api.bearer import AdminCaller, SupportCaller
 from backend_ext.api.context import Held
-from backend_ext.api.problems import problems
+from backend_ext.api.problems import problems, refusals
 from backend_ext.kit.ids import show_code
 from backend_ext.kit.text import Lang
 from backend_ext.people.models import Person, Role
@@ -23,11 +23,7 @@ def _fresh(response: Response) -> None:
 
 router = APIRouter(prefix="/api/staff/codes", tags=["staff"], dependencies=[Depends(_fresh)])
 
-_SUPPORT = {
-    401: "`sign_in_needed` or `token_refused`.",
-    403: "`role_needed`: only support and admins; `second_factor_missing`; `cross_site`.",
-}
-_ADMIN = _SUPPORT | {403: "`role_needed`: only admins; `second_factor_missing`; `cross_site`."}
+_SUPPORT, _ADMIN = refusals("only support and admins"), refusals("only admins")
 _UNKNOWN = {404: "`code_unknown`: no such code."}
 
 _HIDDEN = "•"

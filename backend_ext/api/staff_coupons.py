@@ -8,16 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backend_ext.api.bearer import AdminCaller
 from backend_ext.api.context import Held
-from backend_ext.api.problems import problems
+from backend_ext.api.problems import problems, refusals
 from backend_ext.kit.money import Poisha
 from backend_ext.promotion.models import Coupon, CouponRules, CouponUse
 
 router = APIRouter(prefix="/api/staff/coupons", tags=["staff coupons"])
 
-_REFUSED = {
-    401: "`sign_in_needed` or `token_refused`.",
-    403: "`role_needed`: only admins; `second_factor_missing`; `cross_site`.",
-}
+_REFUSED = refusals("only admins")
 _ONE = _REFUSED | {404: "`coupon_not_found`."}
 _TAKEN = "`coupon_taken`: another coupon has this code"
 

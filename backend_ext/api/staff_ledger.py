@@ -8,17 +8,14 @@ from pydantic import BaseModel, Field
 
 from backend_ext.api.bearer import AdminCaller
 from backend_ext.api.context import Held
-from backend_ext.api.problems import problems
+from backend_ext.api.problems import problems, refusals
 from backend_ext.kit.clock import dhaka_day, utcnow
 from backend_ext.kit.money import Poisha
 from backend_ext.ledger.models import Takings
 
 router = APIRouter(prefix="/api/staff/ledger", tags=["staff ledger"])
 
-_REFUSED = {
-    401: "`sign_in_needed` or `token_refused`.",
-    403: "`role_needed`: only admins; `second_factor_missing`; `cross_site`.",
-}
+_REFUSED = refusals("only admins")
 # Before the first no shop was open, and dates have an end too.
 _FIRST, _LAST = date(2020, 1, 1), date(2999, 12, 31)
 

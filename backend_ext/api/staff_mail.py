@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend_ext.api.bearer import SupportCaller
 from backend_ext.api.context import Held
 from backend_ext.api.pages import Number, Size
-from backend_ext.api.problems import problems
+from backend_ext.api.problems import problems, refusals
 from backend_ext.jobs.names import Job
 from backend_ext.kit.paging import Page
 from backend_ext.mail.consent.models import Suppression, Why
@@ -23,10 +23,7 @@ def _fresh(response: Response) -> None:
 
 router = APIRouter(prefix="/api/staff/mail", tags=["staff"], dependencies=[Depends(_fresh)])
 
-_REFUSED = {
-    401: "`sign_in_needed` or `token_refused`.",
-    403: "`role_needed`: support and admins; `second_factor_missing`; `cross_site`.",
-}
+_REFUSED = refusals("support and admins")
 _ONE = _REFUSED | {404: "`not_found`: no such mail."}
 MailId = Annotated[str, Path(max_length=64)]
 

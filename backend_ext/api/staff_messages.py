@@ -9,17 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend_ext.api.bearer import SupportCaller
 from backend_ext.api.context import Held
 from backend_ext.api.pages import Number, Paged, Size
-from backend_ext.api.problems import problems
+from backend_ext.api.problems import problems, refusals
 from backend_ext.kit.text import Lang
 from backend_ext.messages.form import MOST_TEXT
 from backend_ext.messages.models import Message, MessageState, Topic
 
 router = APIRouter(prefix="/api/staff/messages", tags=["staff messages"])
 
-_REFUSED = {
-    401: "`sign_in_needed` or `token_refused`.",
-    403: "`role_needed`: support and admins; `second_factor_missing`; `cross_site`.",
-}
+_REFUSED = refusals("support and admins")
 _MISSING = {404: "`message_not_found`."}
 _CHANGED = {409: "`message_changed`: it was answered or closed meanwhile; nothing was sent."}
 MessageId = Annotated[str, Path(max_length=64)]

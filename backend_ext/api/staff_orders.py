@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from backend_ext.api.bearer import SupportCaller
 from backend_ext.api.context import Held
-from backend_ext.api.problems import problems
+from backend_ext.api.problems import problems, refusals
 from backend_ext.api.staff_order_views import OrderFile, OrderPage, RefundOut, file_of, row_of
 from backend_ext.bootstrap import Services
 from backend_ext.kit.typed import clean
@@ -24,10 +24,7 @@ def _fresh(response: Response) -> None:
 
 router = APIRouter(prefix="/api/staff/orders", tags=["staff"], dependencies=[Depends(_fresh)])
 
-_REFUSED = {
-    401: "`sign_in_needed` or `token_refused`.",
-    403: "`role_needed`: only support and admins; `second_factor_missing`; `cross_site`.",
-}
+_REFUSED = refusals("only support and admins")
 _ONE = _REFUSED | {404: "`order_not_found`."}
 _VERB = _ONE | {409: "`wrong_state`: not possible for this order, or done before."}
 _MOST_UNITS, _MOST_LINES = 10_000, 100

@@ -9,17 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend_ext.api.bearer import SupportCaller
 from backend_ext.api.context import Held
 from backend_ext.api.pages import Number, Paged, Size
-from backend_ext.api.problems import problems
+from backend_ext.api.problems import problems, refusals
 from backend_ext.kit.money import Poisha
 from backend_ext.payments.daily.models import Report, Two
 from backend_ext.payments.models import AttemptState, PaymentAttempt, Review
 
 router = APIRouter(prefix="/api/staff/payments", tags=["staff payments"])
 
-_REFUSED = {
-    401: "`sign_in_needed` or `token_refused`.",
-    403: "`role_needed`: only support and admins; `second_factor_missing`; `cross_site`.",
-}
+_REFUSED = refusals("only support and admins")
 _NOT_FOUND = {404: "`not_found`: no such payment."}
 _TranId = Annotated[str, Path(max_length=32)]
 _Reason = Annotated[str, Field(min_length=3, max_length=500, description="Why, for the audit.")]

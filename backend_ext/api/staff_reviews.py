@@ -9,16 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend_ext.api.bearer import ModeratorCaller
 from backend_ext.api.context import Held
 from backend_ext.api.pages import Number, Paged, Size
-from backend_ext.api.problems import problems
+from backend_ext.api.problems import problems, refusals
 from backend_ext.kit.text import Lang
 from backend_ext.reviews.models import Review, ReviewState
 
 router = APIRouter(prefix="/api/staff/reviews", tags=["staff reviews"])
 
-_REFUSED = {
-    401: "`sign_in_needed` or `token_refused`.",
-    403: "`role_needed`: support, editors and admins; `second_factor_missing`; `cross_site`.",
-}
+_REFUSED = refusals("support, editors and admins")
 
 
 class ShownReview(BaseModel):

@@ -7,17 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backend_ext.api.bearer import AdminCaller
 from backend_ext.api.context import Held
-from backend_ext.api.problems import problems
+from backend_ext.api.problems import problems, refusals
 from backend_ext.terms.contact import Contact, Seller
 from backend_ext.terms.models import Terms
 from backend_ext.terms.versioned import M, Versioned
 
 router = APIRouter(prefix="/api/staff/settings", tags=["staff settings"])
 
-_REFUSED = {
-    401: "`sign_in_needed` or `token_refused`.",
-    403: "`role_needed`: only admins; `second_factor_missing`; `cross_site`.",
-}
+_REFUSED = refusals("only admins")
 _READ = problems(_REFUSED)
 _PUT = problems(_REFUSED | {409: "`settings_changed`: it is at another version by now; nothing was changed."})
 

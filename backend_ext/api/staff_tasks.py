@@ -9,15 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend_ext.api.bearer import SupportCaller
 from backend_ext.api.context import Held
 from backend_ext.api.pages import Number, Paged, Size
-from backend_ext.api.problems import problems
+from backend_ext.api.problems import problems, refusals
 from backend_ext.staff_tasks.models import StaffTask, TaskKind, TaskState
 
 router = APIRouter(prefix="/api/staff/tasks", tags=["staff tasks"])
 
-_REFUSED = {
-    401: "`sign_in_needed` or `token_refused`.",
-    403: "`role_needed`: only support and admins; `second_factor_missing`; `cross_site`.",
-}
+_REFUSED = refusals("only support and admins")
 
 
 class Note(BaseModel):

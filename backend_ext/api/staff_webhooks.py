@@ -9,16 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend_ext.api.bearer import AdminCaller
 from backend_ext.api.context import Held
 from backend_ext.api.pages import Paged, Size
-from backend_ext.api.problems import problems
+from backend_ext.api.problems import problems, refusals
 from backend_ext.webhooks.models import Delivery, DeliveryState, Endpoint, Topic
 from backend_ext.webhooks.targets import LONGEST_URL
 
 router = APIRouter(prefix="/api/staff/webhooks", tags=["staff webhooks"])
 
-_REFUSED = {
-    401: "`sign_in_needed` or `token_refused`.",
-    403: "`role_needed`: only admins; `second_factor_missing`; `cross_site`.",
-}
+_REFUSED = refusals("only admins")
 _KNOWN = _REFUSED | {404: "`not_found`: no such receiver or message."}
 _LAST_PAGE = 100_000
 
