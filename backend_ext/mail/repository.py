@@ -8,6 +8,7 @@ from backend_ext.kit.paging import Page
 from backend_ext.mail.models import DEAD, Mail, MailState, Purpose, Try
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, FOLD_CASE, Database, Index, Tx
+from backend_ext.store.pages import NEWEST_FIRST, page_of
 
 OUTBOX = Collection(
     "outbox",
@@ -23,7 +24,6 @@ OUTBOX = Collection(
 _WHOSE: dict[str, Any] = {"to": "", "params": {}, "last_error": "", "answer": "", "history": []}
 _CLEARED = {"$eq": ["$to", ""]}
 _LONGEST_HISTORY = 40
-_NEWEST_FIRST = [("created_at", -1), ("_id", -1)]
 
 
 class OutboxRepository:
@@ -108,12 +108,8 @@ class OutboxRepository:
             match["subject_id"] = subject_id
         if to:
             match["to"] = to
-        collation: Any = FOLD_CASE if to else None
-        cursor = self._outbox.find(match, collation=collation).sort(_NEWEST_FIRST)
-        rows = cursor.skip((number - 1) * size).limit(size)
-        items = [Mail.from_mongo(row) async for row in rows]
-        options: dict[str, Any] = {"collation": FOLD_CASE} if to else {}
-        return Page(items, number, size, await self._outbox.count_documents(match, **options))
+        collation = FOLD_CASE if to else None
+        return await page_of(Mail, self._outbox, match, NEWEST_FIRST, number, size, collation=collation)
 
     async def of_subject(self, subject_id: str) -> list[Mail]:
         """Every mail about `subject_id`, oldest first."""

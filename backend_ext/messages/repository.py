@@ -6,6 +6,7 @@ from backend_ext.kit.paging import Page
 from backend_ext.messages.models import Answer, Message, MessageState
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, BEFORE, Database, Index, Tx
+from backend_ext.store.pages import NEWEST_FIRST, page_of
 
 MESSAGES = Collection(
     "messages",
@@ -42,10 +43,9 @@ class MessageRepository:
     async def page(self, state: MessageState | None, number: int, size: int) -> Page[Message]:
         """Page `number` (from 1) of the messages in a state, or of all: new ones oldest first."""
         match: dict[str, Any] = {"state": state} if state else {}
-        order = 1 if state is MessageState.NEW else -1
-        cursor = self._messages.find(match).sort([("created_at", order), ("_id", order)])
-        items = [Message.from_mongo(row) async for row in cursor.skip((number - 1) * size).limit(size)]
-        return Page(items, number, size, await self._messages.count_documents(match))
+        oldest_first = ("created_at", 1), ("_id", 1)
+        order = oldest_first if state is MessageState.NEW else NEWEST_FIRST
+        return await page_of(Message, self._messages, match, order, number, size)
 
     async def answer(self, message_id: str, seen: int, answer: Answer, tx: Tx) -> Message | None:
         """Adds an answer to a message that is open and has `seen` answers; None for any other."""

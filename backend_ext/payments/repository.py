@@ -9,6 +9,7 @@ from backend_ext.kit.paging import Page
 from backend_ext.payments.models import OPEN, AttemptState, Message, PaymentAttempt
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, Database, Duplicate, Index, Tx
+from backend_ext.store.pages import page_of
 
 ATTEMPTS = Collection(
     "payment_attempts",
@@ -58,19 +59,14 @@ class AttemptRepository:
 
     async def of_order(self, order_id: str) -> list[PaymentAttempt]:
         """An order's attempts, oldest first."""
-        return await self._list({"order_id": order_id}, "created_at", 0)
-
-    async def in_review(self, limit: int) -> list[PaymentAttempt]:
-        """Attempts that wait for staff, longest first."""
-        return await self._list({"state": AttemptState.REVIEW}, "updated_at", limit)
+        cursor = self._attempts.find({"order_id": order_id}).sort("created_at", 1)
+        return [PaymentAttempt.from_mongo(row) async for row in cursor]
 
     async def review_page(self, number: int, size: int) -> Page[PaymentAttempt]:
         """Page `number` (from 1) of the attempts that wait for staff, longest first."""
         match = {"state": AttemptState.REVIEW}
-        cursor = self._attempts.find(match).sort([("updated_at", 1), ("_id", 1)])
-        cursor = cursor.skip((number - 1) * size).limit(size)
-        items = [PaymentAttempt.from_mongo(row) async for row in cursor]
-        return Page(items, number, size, await self._attempts.count_documents(match))
+        order = (("updated_at", 1), ("_id", 1))
+        return await page_of(PaymentAttempt, self._attempts, match, order, number, size)
 
     async def since(self, moment: datetime) -> list[str]:
         """The tran_ids of attempts made since `moment`, oldest first."""
@@ -119,10 +115,6 @@ class AttemptRepository:
             return_document=AFTER,
         )
         return self._load(row)
-
-    async def _list(self, match: dict[str, Any], order: str, limit: int) -> list[PaymentAttempt]:
-        cursor = self._attempts.find(match).sort(order, 1).limit(limit)
-        return [PaymentAttempt.from_mongo(row) async for row in cursor]
 
     @staticmethod
     def _load(row: dict[str, Any] | None) -> PaymentAttempt | None:

@@ -155,10 +155,6 @@ class PaymentService:
         """The attempts to pay an order, oldest first."""
         return await self._attempts.of_order(order_id)
 
-    async def review(self, limit: int = 100) -> Sequence[PaymentAttempt]:
-        """Payments that staff must look at, longest waiting first."""
-        return await self._attempts.in_review(limit)
-
     async def _give_up(self, attempt: PaymentAttempt) -> PaymentAttempt | None:
         async def body(tx: Tx) -> PaymentAttempt | None:
             cancelled = await self._attempts.change(

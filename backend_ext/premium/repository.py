@@ -8,6 +8,7 @@ from backend_ext.kit.paging import Page
 from backend_ext.premium.models import CodeState, Entitlement, PremiumCode
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, BEFORE, Database, Index, Tx, insert_all
+from backend_ext.store.pages import NEWEST_FIRST, page_of
 
 CODES = Collection(
     "premium_codes",
@@ -126,10 +127,7 @@ class CodeRepository:
 
     async def find(self, match: Mapping[str, Any], number: int, size: int) -> Page[PremiumCode]:
         """Page `number` (from 1) of the codes that match, the newest first."""
-        cursor = self._codes.find(match).sort([("created_at", -1), ("_id", -1)])
-        rows = cursor.skip((number - 1) * size).limit(size)
-        items = [PremiumCode.from_mongo(row) async for row in rows]
-        return Page(items, number, size, await self._codes.count_documents(match))
+        return await page_of(PremiumCode, self._codes, match, NEWEST_FIRST, number, size)
 
     async def assign(
         self, code_id: str, fields: Mapping[str, Any], now: datetime, tx: Tx

@@ -9,6 +9,7 @@ from backend_ext.kit.paging import Page
 from backend_ext.reviews.models import Rating, Review, ReviewState
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, BEFORE, Database, Duplicate, Index, Tx
+from backend_ext.store.pages import NEWEST_FIRST, page_of
 
 REVIEWS = Collection(
     "reviews",
@@ -79,11 +80,12 @@ class ReviewRepository:
     async def published(self, product_id: str, number: int, size: int) -> Page[Review]:
         """Page `number` (from 1) of what is published of a product, the newest first."""
         match = {"product_id": product_id, "state": ReviewState.PUBLISHED}
-        return await self._page(match, [("created_at", -1), ("_id", -1)], number, size)
+        return await page_of(Review, self._reviews, match, NEWEST_FIRST, number, size)
 
     async def in_state(self, state: ReviewState, number: int, size: int) -> Page[Review]:
         """Page `number` (from 1) of the reviews in a state, those that wait longest first."""
-        return await self._page({"state": state}, [("updated_at", 1), ("_id", 1)], number, size)
+        order = (("updated_at", 1), ("_id", 1))
+        return await page_of(Review, self._reviews, {"state": state}, order, number, size)
 
     async def decide(
         self, review_id: str, revision: int, state: ReviewState, reason: str, now: datetime, tx: Tx
@@ -111,10 +113,3 @@ class ReviewRepository:
         await self._reviews.delete_many(unread, session=tx)
         nobody = {"name": "", "user_id": {"$concat": ["gone:", "$_id"]}}
         await self._reviews.update_many({"user_id": user_id}, [{"$set": nobody}], session=tx)
-
-    async def _page(
-        self, match: dict[str, Any], order: list[tuple[str, int]], number: int, size: int
-    ) -> Page[Review]:
-        cursor = self._reviews.find(match).sort(order).skip((number - 1) * size).limit(size)
-        items = [Review.from_mongo(row) async for row in cursor]
-        return Page(items, number, size, await self._reviews.count_documents(match))

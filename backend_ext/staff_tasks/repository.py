@@ -9,6 +9,7 @@ from backend_ext.kit.paging import Page
 from backend_ext.staff_tasks.models import StaffTask, TaskKind, TaskState
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, Database, Index, Tx
+from backend_ext.store.pages import page_of
 
 STAFF_TASKS = Collection(
     "staff_tasks",
@@ -73,7 +74,5 @@ class StaffTaskRepository:
 
     async def page(self, state: TaskState, number: int, size: int) -> Page[StaffTask]:
         """Page `number` (from 1) of the tasks in `state`, longest open first."""
-        cursor = self._tasks.find({"state": state}).sort([("opened_at", 1), ("_id", 1)])
-        cursor = cursor.skip((number - 1) * size).limit(size)
-        items = [StaffTask.from_mongo(row) async for row in cursor]
-        return Page(items, number, size, await self._tasks.count_documents({"state": state}))
+        order = (("opened_at", 1), ("_id", 1))
+        return await page_of(StaffTask, self._tasks, {"state": state}, order, number, size)

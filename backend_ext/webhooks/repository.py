@@ -7,6 +7,7 @@ from typing import Any
 from backend_ext.kit.paging import Page
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import AFTER, Database, Index, Tx, insert_all
+from backend_ext.store.pages import NEWEST_FIRST, page_of
 from backend_ext.webhooks.models import Delivery, DeliveryState, Endpoint
 
 _KEPT_SECONDS = 30 * 24 * 3600
@@ -179,6 +180,4 @@ class DeliveryRepository:
     ) -> Page[Delivery]:
         """Page `number` (from 1) of a receiver's messages, of one state or all; newest first."""
         match = {"endpoint_id": endpoint_id} | ({} if state is None else {"state": state})
-        cursor = self._deliveries.find(match).sort([("created_at", -1), ("_id", -1)])
-        items = [Delivery.from_mongo(row) async for row in cursor.skip((number - 1) * size).limit(size)]
-        return Page(items, number, size, await self._deliveries.count_documents(match))
+        return await page_of(Delivery, self._deliveries, match, NEWEST_FIRST, number, size)

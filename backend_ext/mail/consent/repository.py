@@ -9,6 +9,7 @@ from backend_ext.mail.consent.models import Preferences, Suppression, Why
 from backend_ext.mail.models import Category
 from backend_ext.store.migrations import Collection
 from backend_ext.store.mongo import Database, Index, Tx
+from backend_ext.store.pages import page_of
 
 PREFERENCES = Collection(
     "mail_preferences",
@@ -76,6 +77,4 @@ class SuppressionRepository:
 
     async def page(self, number: int, size: int) -> Page[Suppression]:
         """Page `number` (from 1), the newest first."""
-        cursor = self._rows.find({}).sort([("at", -1), ("_id", 1)]).skip((number - 1) * size).limit(size)
-        items = [Suppression.from_mongo(row) async for row in cursor]
-        return Page(items, number, size, await self._rows.count_documents({}))
+        return await page_of(Suppression, self._rows, {}, (("at", -1), ("_id", 1)), number, size)
