@@ -92,11 +92,6 @@ class Server(ABC):
             self._process.kill()
             self._process.wait()
 
-    def restart(self) -> None:
-        """Stop in order and start again on the same data and port."""
-        self.stop()
-        self.start()
-
     def _wait_for_port(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
         while not process.answers(self.port):

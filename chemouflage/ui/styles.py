@@ -23,7 +23,6 @@ FIELD = (
 )
 LINK = "font-medium text-teal underline underline-offset-4 hover:text-teal-strong"
 MUTED = "text-muted"
-EYEBROW = "text-sm font-semibold tracking-wide text-coral"
 WIDE = "mx-auto w-full max-w-6xl px-4 sm:px-6"
 NARROW = "mx-auto w-full max-w-2xl px-4 sm:px-6"
 H1 = "text-4xl font-bold sm:text-5xl"
