@@ -1,1 +1,1 @@
-"""HTTP: payment callbacks, the visitor cookie, cart forms, health, sitemap."""
+"""HTTP: cookies and forms of the pages, the mobile app, staff, payment callbacks, health, sitemap."""
