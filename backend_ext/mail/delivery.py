@@ -115,6 +115,8 @@ class Mailer:
         now = utcnow()
         change = self._change(mail, outcome, now)
         tried = Try(at=now, what=_happened(outcome, change), said=_said(outcome))
+        if isinstance(outcome, Refused) and outcome.nobody:
+            await self._gate.close(mail, tried.said, now)
         kept = await self._repository.finish(mail, self._worker, {**change, "leased_by": None}, tried)
         if not kept:
             _log.warning("mail_lease_lost", mail=mail.id, outcome=type(outcome).__name__)

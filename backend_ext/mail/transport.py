@@ -1,5 +1,6 @@
 """One SMTP conversation over which several mails may go, and what its answers mean for a mail."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -8,11 +9,13 @@ from typing import Self
 
 import aiosmtplib
 
+from backend_ext.mail.returns.report import nobody_there
 from backend_ext.mail.smtp_url import SmtpServer
 
 # Seconds for each answer of the server; a whole mail has less than a lease (see delivery).
 ANSWER_SECONDS = 20.0
 
+_STATUS = re.compile(r"5\.\d+\.\d+")  # RFC 2034: before the text of an answer
 # 5xx that speak of us (not signed in, no encryption), not of the mail.
 _ABOUT_US = {530, 534, 535, 538}
 
@@ -26,9 +29,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The server will never take this mail; `why` is its answer."""
+    """The server will never take this mail; `why` is its answer. `nobody`: there is no such recipient."""
 
     why: str
+    nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class SmtpSession:
         try:
             _, answer = await client.send_message(message, sender=sender, recipients=[recipient])
         except aiosmtplib.SMTPRecipientsRefused as error:
-            return _answered(error.recipients[0])
+            return _about_recipient(error.recipients[0])
         except aiosmtplib.SMTPSenderRefused as error:
             return Postponed(_reason(error))
         except aiosmtplib.SMTPResponseException as error:
@@ -111,6 +115,13 @@ class SmtpSession:
 def _answered(error: aiosmtplib.SMTPResponseException) -> Outcome:
     final = 500 <= error.code < 600 and error.code not in _ABOUT_US
     return Refused(_reason(error)) if final else Postponed(_reason(error))
+
+
+def _about_recipient(error: aiosmtplib.SMTPRecipientRefused) -> Outcome:
+    outcome, status = _answered(error), _STATUS.match(error.message)
+    if isinstance(outcome, Refused) and nobody_there(status.group() if status else "", error.message):
+        return Refused(outcome.why, nobody=True)
+    return outcome
 
 
 def _reason(error: Exception) -> str:

@@ -36,7 +36,7 @@ def main() -> None:
     load = machine.load()
     if load > _QUIET:
         say(f"The machine is busy (load {load:.1f}): the numbers will be worse than it can do.")
-    earlier = [chapter for revision in sys.argv[1:2] for chapter in before(revision)]
+    earlier = [before(revision) for revision in sys.argv[1:2]]
     with tempfile.TemporaryDirectory(prefix="chemouflage-bench-") as folder:
         with step("A first start, with demo data"), live_shop(Path(folder)):
             pass

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.i18n import Translator
+from backend_ext.mail.consent.models import Why
 from backend_ext.mail.delivery import LEASE, MAX_TRIES, SEND_SECONDS, Mailer, pause
 from backend_ext.mail.letter import Draft
 from backend_ext.mail.models import Mail, MailState, Purpose
@@ -92,9 +93,18 @@ async def test_the_headers_of_a_mail(services: Services, server: MailServer) -> 
     assert len(mail.keys()) == len(set(mail.keys())) == 9
 
 
-@pytest.mark.parametrize("answer", ["550 5.1.1 no such user", "553 not here"])
+@pytest.mark.parametrize(
+    ("answer", "nobody"),
+    [
+        ("550 5.1.1 no such user", True),
+        ("550 user unknown", True),
+        ("553 not here", False),
+        ("552 5.2.2 mailbox full", False),
+        ("554 5.7.1 user unknown to our filter", False),
+    ],
+)
 async def test_a_refused_recipient_is_final_and_stops_nobody_else(
-    services: Services, server: MailServer, answer: str
+    services: Services, server: MailServer, answer: str, nobody: bool
 ) -> None:
     server.on_rcpt["gone@example.com"] = answer
     gone = await order_for(services, "gone@example.com")
@@ -108,6 +118,10 @@ async def test_a_refused_recipient_is_final_and_stops_nobody_else(
     assert (await row(services, there)).state is MailState.SENT
     assert server.recipients == ["there@example.com"]
     assert await mailer(services, server.address).deliver_due() == 0
+    suppressed = await services.suppressions.of("gone@example.com")
+    told = (suppressed.why, suppressed.said, suppressed.mail_id) if suppressed else None
+    assert told == ((Why.BOUNCED, answer, refused.id) if nobody else None)
+    assert await services.suppressions.of("there@example.com") is None
 
 
 async def test_a_refused_content_is_final(services: Services, server: MailServer) -> None:

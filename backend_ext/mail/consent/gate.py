@@ -1,6 +1,9 @@
 """What stands before each mail: it goes out only to who can get it and wants it."""
 
+from datetime import datetime
+
 from backend_ext.kit.typed import email_key
+from backend_ext.mail.consent.models import Why
 from backend_ext.mail.consent.preferences import MailPreferences
 from backend_ext.mail.consent.suppressions import Suppressions
 from backend_ext.mail.letter import Unwanted
@@ -27,3 +30,7 @@ class Gate:
         category = CATEGORY_OF.get(mail.purpose)
         if category is not None and not await self._preferences.allows(email_key(mail.to), category):
             raise Unwanted(f"Unwanted: no mails of the kind {category.value} were asked for")
+
+    async def close(self, mail: Mail, said: str, at: datetime) -> None:
+        """The mail server knows that nobody is there: the address is suppressed, as by a bounce."""
+        await self._suppressions.note(mail.to, Why.BOUNCED, said, mail.id, at)

@@ -32,6 +32,10 @@ class Suppressions:
         row = Suppression(id=email_key(email), why=why, said=said, mail_id=mail_id, at=at)
         await self._repository.put(row, tx)
 
+    async def note(self, email: str, why: Why, said: str, mail_id: str, at: datetime) -> None:
+        """As `add`, in a transaction of its own."""
+        await self._transactions.run(lambda tx: self.add(email, why, said, mail_id, at, tx))
+
     async def page(self, actor: Person, number: int, size: int) -> Page[Suppression]:
         """Page `number` (from 1), the newest first. Raises RoleNeeded unless `actor` is support or admin."""
         check_access("support", actor, second_factor=False)

@@ -70,8 +70,12 @@ def _of_recipient(group: Message) -> Report | None:
         return Report(Kind.DELAYED, said)
     if action != "failed":
         return None
-    gone = _GONE.match(status) or (status in _TELLS_NOTHING and _SAYS_GONE.search(said))
-    return Report(Kind.GONE if gone else Kind.FAILED, said)
+    return Report(Kind.GONE if nobody_there(status, said) else Kind.FAILED, said)
+
+
+def nobody_there(status: str, said: str) -> bool:
+    """Whether a refusal says that the address itself is wrong or closed; `status`: RFC 3463, or empty."""
+    return bool(_GONE.match(status) or (status in _TELLS_NOTHING and _SAYS_GONE.search(said)))
 
 
 def _complaint(report: Message) -> Report | None:
