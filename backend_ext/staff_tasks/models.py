@@ -18,7 +18,6 @@ class TaskKind(StrEnum):
     PAID_CLOSED = "paid_closed"  # money for an order that was cancelled, or whose account is gone
     PAYMENT_DIFFERENCE = "payment_difference"  # our books and the gateway's differ
     CODES_SHORT = "codes_short"  # a paid order waits for premium codes
-    MAIL_DEAD = "mail_dead"  # a mail that will not be sent by itself any more
     WEBHOOK_DISABLED = "webhook_disabled"  # a receiver failed too often
 
 
