@@ -83,6 +83,8 @@ ABOUT_MESSAGES = frozenset({Purpose.CONTACT_RECEIVED, Purpose.CONTACT_ARRIVED, P
 ABOUT_CARTS = frozenset({Purpose.CART_LEFT})
 # What somebody has just asked for and waits for: it goes out even to an address that is suppressed.
 ASKED_FOR = ABOUT_LINKS
+# Somebody looks into their mailbox for these now: they go before news that a crowd was told.
+WAITED_FOR = ABOUT_LINKS | {Purpose.ORDER_PAID, Purpose.CODES_READY, Purpose.CODE_ASSIGNED}
 
 
 class Category(StrEnum):

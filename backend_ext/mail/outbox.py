@@ -1,14 +1,18 @@
 """Puts mails into the outbox, inside the transaction of what they tell about."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import new_id
 from backend_ext.kit.text import Lang
-from backend_ext.mail.models import Mail, Purpose
+from backend_ext.mail.models import WAITED_FOR, Mail, Purpose
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.store.mongo import Tx
+
+# What is due longest goes first.
+_AHEAD = timedelta(hours=1)
 
 
 class Outbox:
@@ -34,6 +38,7 @@ class Outbox:
         Raises Duplicate (and the transaction must end there) when it was queued before.
         """
         now = utcnow()
+        due = now - _AHEAD if purpose in WAITED_FOR else now
         mail = Mail(
             id=new_id(),
             purpose=purpose,
@@ -41,7 +46,7 @@ class Outbox:
             to=to,
             lang=lang,
             params=params,
-            due_at=now,
+            due_at=due,
             created_at=now,
             forget=forget,
         )

@@ -124,6 +124,20 @@ async def test_a_refused_recipient_is_final_and_stops_nobody_else(
     assert await services.suppressions.of("there@example.com") is None
 
 
+async def test_codes_that_somebody_waits_for_overtake_what_a_crowd_is_told(
+    services: Services, server: MailServer
+) -> None:
+    orders = [await order_for(services, f"{n}@example.com") for n in range(3)]
+    await services.mongo.run(lambda tx: services.orders.mark_paid(orders[2].id, "aamarPay AAM1", tx))
+
+    assert await mailer(services, server.address).deliver_due(1) == 1
+
+    assert server.recipients == ["2@example.com"]
+    assert (await row(services, orders[2], Purpose.ORDER_PAID)).state is MailState.SENT
+    assert (await row(services, orders[0])).state is MailState.QUEUED
+    assert await mailer(services, server.address).deliver_due() == 3
+
+
 async def test_a_refused_content_is_final(services: Services, server: MailServer) -> None:
     server.on_data["rina@example.com"] = "554 5.7.1 looks like spam"
     order = await order_for(services, "rina@example.com")

@@ -112,7 +112,7 @@ async def test_a_row_of_before_is_read_and_sent(services: Services, server: Mail
 
 async def test_a_dead_letter_is_tried_again_once_and_audited(services: Services, server: MailServer) -> None:
     staff = await put_user(services, role=Role.SUPPORT)
-    server.on_rcpt[TO] = "550 5.1.1 no such user"
+    server.on_rcpt[TO] = "554 5.7.1 not from you"
     mail_id = await queued(services)
     mailer = mailer_of(services, server.address, SENDER)
     await mailer.deliver_due()
