@@ -5,7 +5,7 @@ from backend_ext.cart.repository import CARTS
 from backend_ext.catalogue.repository import CATEGORIES, PRODUCTS
 from backend_ext.idempotency.repository import ONCE
 from backend_ext.invoices.repository import INVOICES, SERIES
-from backend_ext.ledger.repository import LEDGER, make_references_unique
+from backend_ext.ledger.repository import LEDGER, drop_old_references, part_references
 from backend_ext.mail.consent.repository import PREFERENCES, SUPPRESSIONS
 from backend_ext.mail.repository import OUTBOX
 from backend_ext.mail.returns.repository import REPORTS
@@ -111,9 +111,11 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(25, "payments that staff gave back", ensure((ATTEMPTS,))),
     Migration(26, "payments compared by the day", ensure((ATTEMPTS, PAYMENT_DAYS, PAYMENT_DIFFERENCES))),
     Migration(30, "reports of mails that came back", ensure((REPORTS,))),
-    Migration(31, "references by which money went back", ensure((LEDGER,))),
+    Migration(31, "references by which money went back", in_turn(part_references, ensure((LEDGER,)))),
     Migration(
-        32, "one refund by a reference; refunds of nothing", in_turn(make_references_unique, ensure(_MONEY))
+        32,
+        "one refund by a reference; refunds of nothing",
+        in_turn(part_references, ensure(_MONEY), drop_old_references),
     ),
     Migration(33, "codes that stand on paper", in_turn(ensure((CODES,)), index_the_pool)),
 )

@@ -43,9 +43,14 @@ async def ask_to_sign_in(state: rx.State, *, loader: bool) -> None:
 
 def sign_in_path(state: rx.State) -> str:
     """The sign-in page, which leads back to the page that the tab shows."""
-    t, url = session.address(state).t, state.router.url
-    here = own_path(f"{url.path}?{url.query}" if url.query else url.path)
-    return t.path("/sign-in") + (f"?{urlencode({'next': here})}" if here else "")
+    t, back = session.address(state).t, here(state)
+    return t.path("/sign-in") + (f"?{urlencode({'next': back})}" if back else "")
+
+
+def here(state: rx.State) -> str:
+    """The path and query of the page that the tab shows; empty when they are not ours."""
+    url = state.router.url
+    return own_path(f"{url.path}?{url.query}" if url.query else url.path) or ""
 
 
 async def asked_enough(state: rx.State) -> None:

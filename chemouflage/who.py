@@ -7,8 +7,9 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.people.models import STAFF
 from backend_ext.people.visitors import MARKER_COOKIE
 from chemouflage import session
-from chemouflage.arrival import asked_enough, left, sign_in_path
+from chemouflage.arrival import asked_enough, here, left, sign_in_path
 from chemouflage.guard import public
+from chemouflage.ui.actions import act
 from chemouflage.ui.portrait import picture_path
 
 TOPIC = "cf_session"
@@ -28,11 +29,16 @@ class Who(rx.State):
     staff: bool = False
     premium: bool = False
     way: str = ""
+    _whose: str = ""
 
     @public(loader=True)
     async def load(self) -> None:
-        """Shows who is here."""
+        """Shows who is here. A tab that was somebody else's is loaded anew: nothing of theirs stays in it."""
         found = await session.person(self)
+        whose, self._whose = self._whose, found.user_id if found else self._whose
+        if whose not in ("", self._whose):
+            await act(self, ("go", here(self)))
+            return
         self.signed_in = found is not None
         self.name = (found.name or found.display_name) if found else ""
         self.initial = self.name[:1].upper()

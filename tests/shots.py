@@ -87,7 +87,14 @@ async def _orders(services: Services) -> dict[str, Order]:
         await services.fulfilment.ship(boss, made[name].id, shipment)
     await services.fulfilment.deliver(boss, made["refunded"].id)
     for name, lines in (("refunded", [RefundLine(line=0, quantity=1)]), ("returned", None)):
-        wanted = Wanted(lines=lines, delivery=False, reference=name, reason="shots", restock=True)
+        wanted = Wanted(
+            lines=lines,
+            delivery=False,
+            reference=name,
+            reason="shots",
+            restock=True,
+            unpaid=name == "returned",
+        )
         await services.refunds.refund(boss, made[name].id, wanted)
     return made
 
@@ -134,7 +141,7 @@ def _use_coupon(page: Page) -> None:
     page.locator("#checkout-coupon summary").click()
     page.locator("#field-coupon").fill(COUPON.code)
     page.locator("#field-coupon").press("Enter")
-    page.get_by_text(COUPON.code).wait_for()
+    page.get_by_text(COUPON.code).first.wait_for()
 
 
 def _visit(browser: Browser, shop: LiveShop, width: str, theme: str) -> Iterator[Page]:

@@ -91,6 +91,10 @@ class NewRefund(Asked):
     )
     reason: Reason = Field(description="The shopper does not see it.")
     restock: bool = Field(description="Whether the units are back on the shelf.")
+    unpaid: bool = Field(
+        default=False,
+        description="Nobody paid at the door, the whole parcel came back; refused once its cash is entered.",
+    )
 
 
 class Filters(BaseModel):
@@ -160,7 +164,7 @@ async def cancel(held: Held, support: SupportCaller, number: Number, why: Cancel
     ),
 )
 async def refund(held: Held, support: SupportCaller, number: Number, new: NewRefund) -> RefundOut:
-    """Writes down money that went back, whole or by line. The shopper gets a mail."""
+    """Writes down units that went back and their money, whole or by line. The shopper gets a mail."""
     order = await held.order_desk.open(support, number)
     lines = None if new.lines is None else [RefundLine(**line.model_dump()) for line in new.lines]
     wanted = Wanted(
@@ -169,6 +173,7 @@ async def refund(held: Held, support: SupportCaller, number: Number, new: NewRef
         reference=new.reference,
         reason=new.reason,
         restock=new.restock,
+        unpaid=new.unpaid,
     )
     return RefundOut.of(await held.refunds.refund(support, order.id, wanted))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from backend_ext.ledger.models import Entry, Kind, Sums
 from backend_ext.store.migrations import Collection
-from backend_ext.store.mongo import BEFORE, FOLD_CASE, Database, Index, Tx
+from backend_ext.store.mongo import BEFORE, FOLD_CASE, Database, Index, Tx, drop_index
 
 LEDGER = Collection(
     "ledger",
@@ -13,7 +13,9 @@ LEDGER = Collection(
         Index((("key", 1),), unique=True),
         Index((("order_id", 1), ("at", 1))),
         Index((("at", 1),)),
-        Index((("reference", 1),), unique=True, where={"kind": Kind.REFUND.value}, fold_case=True),
+        Index(
+            (("reference", 1), ("kind", 1)), unique=True, where={"kind": Kind.REFUND.value}, fold_case=True
+        ),
     ),
     schema={
         "bsonType": "object",
@@ -70,8 +72,18 @@ class LedgerRepository:
         return Sums(**{row["_id"]: row["sum"] async for row in rows})
 
 
-async def make_references_unique(db: Database[dict[str, Any]]) -> None:
-    """Takes the index on references away that let two refunds have one; safe to run again."""
-    found = (await db[LEDGER.name].index_information()).get("reference_1")
-    if found and not found.get("unique"):
-        await db[LEDGER.name].drop_index("reference_1")
+async def part_references(db: Database[dict[str, Any]]) -> None:
+    """Gives refunds that were entered by the reference of another one (before that was refused) one of their
+    own: `RF-1` and `RF-1 (2)`; safe to run again.
+    """
+    entries = db[LEDGER.name]
+    each = {"$group": {"_id": "$reference", "keys": {"$push": "$key"}}}
+    alike: list[dict[str, Any]] = [{"$match": {"kind": Kind.REFUND.value}}, {"$sort": {"at": 1}}, each]
+    async for found in entries.aggregate(alike, collation=FOLD_CASE):
+        for number, key in enumerate(found["keys"][1:], start=2):
+            await entries.update_one({"key": key}, {"$set": {"reference": f"{found['_id']} ({number})"}})
+
+
+async def drop_old_references(db: Database[dict[str, Any]]) -> None:
+    """Drops the index on references that let two refunds have one; safe to run again."""
+    await drop_index(db[LEDGER.name], "reference_1")

@@ -69,8 +69,11 @@ def refund_draft(refund: Refund, about: Occasion, t: Translator) -> Draft:
 
 
 def _of_nothing(refund: Refund, about: Occasion, t: Translator) -> OrderLetter:
-    """Nothing had been paid for what went back."""
-    nothing = t.gettext("Nothing was paid for it: you owe nothing, and no money comes back to you.")
+    """Nothing had been paid for what went back, or all of it went back before."""
+    if about.order.total == 0 or about.order.payment_state in NO_MONEY:
+        nothing = t.gettext("Nothing was paid for it: you owe nothing, and no money comes back to you.")
+    else:
+        nothing = t.gettext("No money is left to send back for it.")
     return OrderLetter(
         subject=t.gettext("Order {number}: we took it back", number=about.order.number),
         preview=nothing,

@@ -50,8 +50,8 @@ CASH_COLLECTED = Edge(
 _REFUNDABLE, _PAID = frozenset({_S.PROCESSING, _S.SHIPPED, _S.DELIVERED}), (_P.PAID, _P.PARTLY_REFUNDED)
 PARTLY_REFUNDED = Edge("partly_refunded", _REFUNDABLE, None, money=_PAID, payment=_P.PARTLY_REFUNDED)
 REFUNDED = Edge("refunded", _REFUNDABLE, _S.REFUNDED, money=_PAID, payment=_P.REFUNDED)
-# Nobody paid at the door and the parcel is back: a refund of nothing.
-RETURNED = Edge("returned", frozenset({_S.SHIPPED, _S.DELIVERED}), _S.REFUNDED, money=NO_MONEY)
+# Nobody paid at the door and the parcel is back: a refund of nothing. Who has it delivered has paid for it.
+RETURNED = Edge("returned", frozenset({_S.SHIPPED}), _S.REFUNDED, money=NO_MONEY)
 EDGES: tuple[Edge, ...] = (
     PAID,
     PAID_LATE,

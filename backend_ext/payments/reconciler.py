@@ -41,6 +41,8 @@ class Reconciler:
             except GatewayDown:
                 _log.warning("gateway down", tran_id=attempt.tran_id)
                 return asked
+            except RuntimeError:  # its books are not what they should be: others go on
+                _log.exception("a payment could not be booked", tran_id=attempt.tran_id)
         return _AT_ONCE
 
     async def expire_holds(self, now: datetime, patience: float = _PATIENCE_SECONDS) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from backend_ext.kit.paging import Page
 from backend_ext.premium.models import CodeState, Entitlement, PremiumCode
 from backend_ext.store.migrations import Collection
-from backend_ext.store.mongo import AFTER, BEFORE, Database, Index, Tx, insert_all
+from backend_ext.store.mongo import AFTER, BEFORE, Database, Index, Tx, drop_index, insert_all
 from backend_ext.store.pages import NEWEST_FIRST, page_of
 
 CODES = Collection(
@@ -178,9 +178,7 @@ class CodeRepository:
 
 async def index_the_pool(db: Database[dict[str, Any]]) -> None:
     """Drops the index of the pool from before there were printed codes; safe to run again."""
-    codes = db[CODES.name]
-    if "state_1_product_id_1" in await codes.index_information():
-        await codes.drop_index("state_1_product_id_1")
+    await drop_index(db[CODES.name], "state_1_product_id_1")
 
 
 class EntitlementRepository:

@@ -29,8 +29,8 @@ def reckon(
 
     A unit gives back its share of what was paid for the goods: a discount is spread over them by price, and
     whatever the steps, all units together give back exactly that sum. `paid` is what came in for the order,
-    when that may be less than its total (staff accepted a wrong sum): more never goes back. Where nothing was
-    paid (a coupon did, or a parcel came back unpaid) only units go back. Raises TooMuch, NothingToRefund.
+    when that may be less than its total (staff accepted a wrong sum): more never goes back. Units go back
+    also when no money does: a coupon paid, or nobody at the door. Raises TooMuch, NothingToRefund.
     """
     gone = order.refunded_units or [0] * len(order.lines)
     wanted = _left(order, gone) if lines is None else tuple(lines)
@@ -47,14 +47,16 @@ def reckon(
     amount = _paid_for(order, units) - _paid_for(order, gone) + for_delivery
     if order.refunded + amount > order.total:
         raise TooMuch
-    whole = units == [line.quantity for line in order.lines]
-    if wanted and (order.total == 0 or order.payment_state in NO_MONEY):
-        return Due(wanted, 0, 0, units, whole)
-    if paid is not None:
+    if order.payment_state in NO_MONEY:
+        amount = 0
+    elif paid is not None:
         amount = min(amount, paid - order.refunded)
-    if amount <= 0:
+    whole = units == [line.quantity for line in order.lines]
+    if amount > 0:
+        return Due(wanted, amount, for_delivery, units, whole)
+    if not wanted:
         raise NothingToRefund
-    return Due(wanted, amount, for_delivery, units, whole)
+    return Due(wanted, 0, 0, units, whole)
 
 
 def _left(order: Order, gone: Sequence[int]) -> tuple[RefundLine, ...]:

@@ -37,6 +37,7 @@ class Wanted:
     """A refund as staff ask for it. `lines` None: all units that are left, and the order ends with them.
 
     Once no unit is left the order has ended: a delivery that is to go back too goes with the last of them.
+    `unpaid`: it is a parcel that came back from the door, as staff saw it; of a paid order it is refused.
     """
 
     lines: Sequence[RefundLine] | None
@@ -44,6 +45,7 @@ class Wanted:
     reference: str
     reason: str
     restock: bool
+    unpaid: bool = False
 
 
 class RefundService:
@@ -72,9 +74,9 @@ class RefundService:
     async def refund(self, actor: Person, order_id: str, wanted: Wanted) -> Refund:
         """Writes a refund down, with all that follows.
 
-        Raises RoleNeeded, OrderNotFound, WrongState for an order that is not paid (or ended; unpaid, only a
-        whole parcel that had left comes back), TooMuch, NothingToRefund, and ReferenceUsed, so that a refund
-        entered twice counts once.
+        Raises RoleNeeded, OrderNotFound, TooMuch, NothingToRefund, ReferenceUsed (so a refund entered twice
+        counts once), and WrongState for an order that is not paid, or ended; with `unpaid` for one that is
+        paid, or not on its way, or not to come back whole.
         """
         by = by_staff(actor)
         refund = await self._transactions.run(lambda tx: self._refund(by, order_id, wanted, tx))
@@ -99,6 +101,8 @@ class RefundService:
 
     async def _refund(self, by: str, order_id: str, wanted: Wanted, tx: Tx) -> Refund:
         before = await self._orders.get(order_id, tx)
+        if wanted.unpaid is not (before.payment_state in NO_MONEY):
+            raise WrongState
         moved = await self._ledger.balance(order_id, tx)
         # An order that was paid before there was a ledger has nothing in it.
         paid = moved.kept + before.refunded if moved.received else None

@@ -7,7 +7,7 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.kit.ids import new_id
 from backend_ext.stock.models import Level, Move, StockMove, Want
 from backend_ext.store.migrations import Collection
-from backend_ext.store.mongo import Database, Index, Tx, insert_all
+from backend_ext.store.mongo import Database, Index, Tx, drop_index, insert_all
 
 _COUNT = {"bsonType": ["int", "long"], "minimum": 0}
 
@@ -90,5 +90,4 @@ async def give_causes(db: Database[dict[str, Any]]) -> None:
     """Lets an order's stock move once for each cause, by the new index alone; safe to run again."""
     moves = db[MOVES.name]
     await moves.update_many({"cause": {"$exists": False}}, {"$set": {"cause": ""}})
-    if "order_id_1_product_id_1_kind_1" in await moves.index_information():
-        await moves.drop_index("order_id_1_product_id_1_kind_1")
+    await drop_index(moves, "order_id_1_product_id_1_kind_1")

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from backend_ext.kit.clock import utcnow
-from backend_ext.store.mongo import Database, Duplicate, Index
+from backend_ext.store.mongo import Database, Duplicate, Index, between_builds
 
 Step = Callable[[Database[dict[str, Any]]], Awaitable[None]]
 
@@ -64,7 +65,7 @@ async def migrate(db: Database[dict[str, Any]], migrations: Sequence[Migration])
     for migration in sorted(migrations, key=lambda m: m.number):
         if migration.number in done:
             continue
-        await migration.apply(db)
+        await between_builds(partial(migration.apply, db))
         try:
             await db["migrations"].insert_one(
                 {"_id": migration.number, "title": migration.title, "at": utcnow()}

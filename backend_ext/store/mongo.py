@@ -23,6 +23,7 @@ from pymongo.errors import (
     DuplicateKeyError,
     ExecutionTimeout,
     NetworkTimeout,
+    OperationFailure,
     PyMongoError,
     ServerSelectionTimeoutError,
     WTimeoutError,
@@ -48,6 +49,8 @@ OUTAGE: tuple[type[Exception], ...] = (
 
 T = TypeVar("T")
 _PATIENCE_SECONDS, _LONGEST_PAUSE = 20.0, 0.02
+# NamespaceNotFound and IndexNotFound; BackgroundOperationInProgressForNamespace
+_NOT_THERE, _BUILDING = (26, 27), 12587
 Body = Callable[[Tx], Awaitable[T]]
 
 
@@ -162,6 +165,27 @@ async def _commit(session: Tx, patience: float = 8.0) -> None:
         except PyMongoError as error:
             unknown = error.has_error_label("UnknownTransactionCommitResult")
             if not unknown or asyncio.get_running_loop().time() > deadline:
+                raise
+        await asyncio.sleep(0.1)
+
+
+async def drop_index(collection: Collection[dict[str, Any]], name: str) -> None:
+    """Drops an index that code of before had; silent when it, or its collection, is not there (any more)."""
+    try:
+        await collection.drop_index(name)
+    except OperationFailure as error:
+        if error.code not in _NOT_THERE:
+            raise
+
+
+async def between_builds(change: Callable[[], Awaitable[None]]) -> None:
+    """Makes a change that may run again; again while another process builds an index, for up to 20 s."""
+    deadline = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return await change()
+        except OperationFailure as error:
+            if error.code != _BUILDING or asyncio.get_running_loop().time() > deadline:
                 raise
         await asyncio.sleep(0.1)
 

@@ -38,8 +38,10 @@ def status(order: Order, now: datetime, t: Translator) -> Status:
             t("We have paid your money back"),
             t("Nothing will be sent. The money is on its way back to where it came from."),
         )
-    if order.state is OrderState.REFUNDED and (order.payment_state in NO_MONEY or order.total == 0):
-        nothing = t("Nothing was paid for it: you owe nothing, and no money comes back to you.")
+    if order.state is OrderState.REFUNDED and order.refunded == 0:
+        nothing = t("No money is left to send back for it.")
+        if order.payment_state in NO_MONEY or order.total == 0:
+            nothing = t("Nothing was paid for it: you owe nothing, and no money comes back to you.")
         return Status("tone-plum", "Rf", t("We took it back"), nothing)
     if order.state is OrderState.AWAITING_PAYMENT:
         return _waiting(order, now, t)

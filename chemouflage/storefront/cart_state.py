@@ -136,9 +136,14 @@ class CartState(rx.State):
 
     async def _again(self) -> None:
         who = await owner(self)
-        if who and (self.ready or self._on_page):
+        if who is None:  # an account was deleted, or the cookies: the cart is nobody's any more
+            self.view, self.changes = blank(CartShown), []
+            self.said = self.removed = self.problem = ""
+            self._removed = ("", 0)
+            self._count(0)
+        elif self.ready or self._on_page:
             await self._show(who)
-        elif who:
+        else:
             self._count(await services().carts.count(who))
 
     async def _change(self, slug: str, by: int) -> None:

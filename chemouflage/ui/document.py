@@ -17,8 +17,9 @@ _SCRIPT = Path(__file__).parents[2] / "assets" / "ui.js"
 # the websocket's handshake, which must carry it; a tab whose handshake was quicker is told (`Who.elsewhere`).
 _BOOT = (
     'try{sessionStorage.removeItem("token")}catch{}'
-    'if(!/(?:^|; )cf_v=1/.test(document.cookie))fetch("/api/visitor",{method:"POST"})'
-    '.then(()=>dispatchEvent(new StorageEvent("storage",{key:"cf_v"})),()=>{})'
+    "{const known=()=>/(?:^|; )cf_v=1/.test(document.cookie);"
+    'if(!known())fetch("/api/visitor",{method:"POST"})'
+    '.then(()=>known()&&dispatchEvent(new StorageEvent("storage",{key:"cf_v"})),()=>{})}'
 )
 
 # Links that a visitor is about to follow are fetched ahead; pages that change something are not.

@@ -4,10 +4,11 @@ A dead process writes nothing more. What it had not committed is gone, as when t
 of a killed process close.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -44,6 +45,8 @@ class Death:
 class _Life:
     death: Death
     writes: int = 0
+    flying: int = 0
+    landed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def begins(self) -> None:
         """A write is about to be made. Raises Crash for a process that dies before it, or is dead."""
@@ -61,14 +64,20 @@ class _Life:
 _life: ContextVar[_Life | None] = ContextVar("life", default=None)
 
 
-@contextmanager
-def living_until(death: Death | None) -> Iterator[None]:
-    """What the block calls runs in a process that ends as `death` says (None: goes on)."""
-    token = _life.set(_Life(death) if death else None)
+@asynccontextmanager
+async def living_until(death: Death | None) -> AsyncIterator[None]:
+    """What the block calls runs in a process that ends as `death` says (None: goes on).
+
+    It ends when what was on its way to the server has arrived.
+    """
+    life = _Life(death) if death else None
+    token = _life.set(life)
     try:
         yield
     finally:
         _life.reset(token)
+        if life and life.flying:
+            await life.landed.wait()
 
 
 @contextmanager
@@ -87,7 +96,14 @@ def _mortal(call: _Call) -> _Call:
         if life is None:
             return await call(*args, **kwargs)
         life.begins()
-        result = await call(*args, **kwargs)
+        life.flying += 1
+        life.landed.clear()
+        try:
+            result = await call(*args, **kwargs)
+        finally:
+            life.flying -= 1
+            if not life.flying:
+                life.landed.set()
         life.ends()
         return result
 

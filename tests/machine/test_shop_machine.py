@@ -158,5 +158,6 @@ class TestShopMachine(ShopMachine.TestCase):
         load = os.getloadavg()[0]
         while TALLY.total < LEAST[PROFILE]:  # how long a life is, is chance too
             super().runTest()
+        assert TALLY.died, "no process died"
         if soaking():
             TALLY.write(CLIENTS, _laws(), describe((load, os.getloadavg()[0])))

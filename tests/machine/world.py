@@ -84,7 +84,7 @@ class World:
         process = self.services if number % 2 else self.other
         self.tally.actions[action] += 1
         try:
-            with living_until(death):
+            async with living_until(death):
                 await ACTIONS[action](self, process, client, slug, quantity)
         except ShopError:
             self.tally.refused += 1
@@ -270,7 +270,12 @@ async def refund_whole(world: World, process: Services, client: Client, slug: st
     """Entered by two of the staff at the same moment."""
     for order in client.orders[-1:]:
         wanted = Wanted(
-            lines=None, delivery=quantity > 2, reference=new_id(), reason="asked", restock=quantity % 2 == 0
+            lines=None,
+            delivery=quantity > 2,
+            reference=new_id(),
+            reason="asked",
+            restock=quantity % 2 == 0,
+            unpaid=quantity == 4,
         )
         entered = (
             one.refunds.refund(world.helper, order.id, wanted) for one in (world.services, world.other)

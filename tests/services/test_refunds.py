@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product as every
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from backend_ext.bootstrap import Services
 from backend_ext.dev.gateway.book import Status
 from backend_ext.dev.gateway.quirks import Quirk
-from backend_ext.ledger.models import Kind
+from backend_ext.ledger.models import Kind, Sums
 from backend_ext.mail.models import Purpose
 from backend_ext.mail.repository import OutboxRepository
 from backend_ext.mail.samples import sample_order
@@ -67,6 +68,11 @@ def whole(reference: str = "RF-W", *, delivery: bool = True, restock: bool = Tru
     return Wanted(lines=None, delivery=delivery, reference=reference, reason="asked", restock=restock)
 
 
+def refused(reference: str = "RET-1") -> Wanted:
+    """A parcel that nobody paid for at the door."""
+    return replace(whole(reference), unpaid=True)
+
+
 def _at(order: Order, price: int) -> int:
     """The place of the line at this price."""
     return next(at for at, line in enumerate(order.lines) if line.unit_price == price)
@@ -88,18 +94,22 @@ async def test_a_parcel_refused_at_the_door_comes_back_once_and_no_money_moves(
     product = await put_product(services)
     order = await place(services, product, 2, method="cash")
     with pytest.raises(WrongState):
-        await services.refunds.refund(helper, order.id, whole())
-    await services.fulfilment.ship(helper, order.id, PARCEL)
-    with pytest.raises(WrongState):
-        await services.refunds.refund(helper, order.id, part((0, 1)))
+        await services.refunds.refund(helper, order.id, refused())
+    shipped = await services.fulfilment.ship(helper, order.id, PARCEL)
+    for wrong in (whole(), part((0, 1)), replace(part((0, 1)), unpaid=True)):
+        with pytest.raises(WrongState):
+            await services.refunds.refund(helper, order.id, wrong)
+    assert await services.orders.get(order.id) == shipped
 
     outcomes = await asyncio.gather(
-        *(services.refunds.refund(helper, order.id, whole(f"RET-{n}")) for n in range(3)),
+        *(services.refunds.refund(helper, order.id, refused(f"RET-{n}")) for n in range(3)),
         return_exceptions=True,
     )
 
     (refund,) = [one for one in outcomes if isinstance(one, Refund)]
-    assert [type(one) for one in outcomes if one is not refund] == [WrongState, WrongState]
+    late = [type(one) for one in outcomes if one is not refund]
+    assert len(late) == 2
+    assert set(late) <= {WrongState, NothingToRefund}
     assert (refund.amount, refund.delivery, refund.whole) == (0, 0, True)
     now = await services.orders.get(order.id)
     assert (now.state, now.payment_state) == (OrderState.REFUNDED, PaymentState.UNPAID)
@@ -114,23 +124,63 @@ async def test_a_parcel_refused_at_the_door_comes_back_once_and_no_money_moves(
         await services.fulfilment.collect_cash(helper, order.id, "R-1")
 
 
-async def test_cash_and_return_at_once_give_back_no_more_than_came(
-    services: Services, helper: Person
-) -> None:
+async def test_of_cash_and_a_return_entered_at_once_one_counts(services: Services, helper: Person) -> None:
     order = await place(services, await put_product(services), 2, method="cash")
     await services.fulfilment.ship(helper, order.id, PARCEL)
 
-    await asyncio.gather(
+    cash, back = await asyncio.gather(
         services.fulfilment.collect_cash(helper, order.id, "R-1"),
-        services.refunds.refund(helper, order.id, whole("RET-1")),
+        services.refunds.refund(helper, order.id, refused()),
         return_exceptions=True,
     )
 
     now, sums = await services.orders.get(order.id), await services.ledger.balance(order.id)
-    assert sums.cash_collected in (0, order.total)
-    # The return may come second: then it is a refund of what the courier had brought.
-    assert sums.refund == now.refunded == (sums.cash_collected if now.state is OrderState.REFUNDED else 0)
-    assert OrderState.REFUNDED in {now.state} or now.payment_state is PaymentState.PAID
+    assert sorted((isinstance(cash, WrongState), isinstance(back, WrongState))) == [False, True]
+    paid = isinstance(cash, Order)
+    assert (now.state, now.payment_state, sums) == (
+        (OrderState.SHIPPED, PaymentState.PAID, Sums(cash_collected=order.total))
+        if paid
+        else (OrderState.REFUNDED, PaymentState.UNPAID, Sums())
+    )
+
+
+async def test_the_cash_of_a_delivered_parcel_is_entered_before_it_comes_back(
+    services: Services, helper: Person
+) -> None:
+    order = await place(services, await put_product(services), 2, method="cash")
+    await services.fulfilment.ship(helper, order.id, PARCEL)
+    delivered = await services.fulfilment.deliver(helper, order.id)
+
+    for wanted in (refused(), whole()):
+        with pytest.raises(WrongState):
+            await services.refunds.refund(helper, order.id, wanted)
+    assert await services.orders.get(order.id) == delivered
+
+    await services.fulfilment.collect_cash(helper, order.id, "R-1")
+    assert (await services.refunds.refund(helper, order.id, whole())).amount == order.total
+
+
+async def test_units_whose_money_was_a_coupon_come_back_after_the_delivery_that_was_paid(
+    services: Services, helper: Person
+) -> None:
+    rules = CouponRules(code="GIFT", kind=CouponKind.FIXED, amount=200_000)
+    await services.coupon_desk.create(admin("boss"), rules)
+    product, visitor = await put_product(services, price=20_000), new_visitor_id()
+    await services.carts.add(visitor, product.slug, 2)
+    key = (await services.checkout.open(visitor)).key
+    order = await services.checkout.place(visitor, key, form(), "en", coupon="GIFT")
+    await services.mongo.run(lambda tx: services.orders.mark_paid(order.id, "aamarPay AAM1", tx))
+    assert order.total == order.delivery == 6000
+
+    first = await services.refunds.refund(helper, order.id, part(reference="D-1", delivery=True))
+    last = await services.refunds.refund(helper, order.id, whole("U-1", delivery=False))
+
+    assert [(one.amount, one.delivery) for one in (first, last)] == [(6000, 6000), (0, 0)]
+    now = await services.orders.get(order.id)
+    assert (now.state, now.refunded) == (OrderState.REFUNDED, 6000)
+    assert [code.state for code in await services.orders.codes(now)] == [CodeState.REVOKED] * 2
+    level = (await services.stock.levels([product.id]))[product.id]
+    assert (level.available, level.sold) == (5, 0)
 
 
 async def test_an_order_that_a_coupon_paid_whole_is_taken_back_without_money(
@@ -335,9 +385,10 @@ async def test_what_was_given_back_in_part_leaves_only_the_rest_of_a_wrong_sum(
     order, payment = await paid_order(services, standin, Quirk.SEARCH_AMOUNT)
     await services.payments.settle(payment.tran_id)
     await services.review_desk.accept(admin("nadia"), payment.tran_id, "the rest was waived")
-    await services.refunds.refund(helper, order.id, part((0, 1)))
+    first = await services.refunds.refund(helper, order.id, part((0, 1)))
+    last = await services.refunds.refund(helper, order.id, whole())
 
-    with pytest.raises(NothingToRefund):
-        await services.refunds.refund(helper, order.id, whole())
-
+    came = (await services.ledger.balance(order.id)).received
+    assert first.amount + last.amount == came
     assert (await services.ledger.balance(order.id)).kept == 0
+    assert (await services.orders.get(order.id)).state is OrderState.REFUNDED

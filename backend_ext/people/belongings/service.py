@@ -57,10 +57,11 @@ class Belongings:
         has, user = self._holdings, await self._people.get(user_id)
         orders = await has.orders.all_of_user(user_id)
         say = await has.told.of(user)
-        refunds = {order.id: await has.refunds.of_order(order.id) for order in orders if order.refunded}
-        given_back = (refund.id for some in refunds.values() for refund in some)
+        given_back = [order.id for order in orders if order.refunded or order.refunded_units]
+        refunds = {order_id: await has.refunds.of_order(order_id) for order_id in given_back}
+        told_of = (refund.id for some in refunds.values() for refund in some)
         ids = [order.id for order in orders]
-        about = [*ids, *given_back, *await has.wallet.ids_of_orders(ids), *say.subjects]
+        about = [*ids, *told_of, *await has.wallet.ids_of_orders(ids), *say.subjects]
         drawn = Drawn(
             user=user,
             sessions=await self._sessions.of_user(user_id),
