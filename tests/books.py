@@ -18,6 +18,7 @@ from backend_ext.dev.gateway.quirks import Quirk
 from backend_ext.jobs.names import Job
 from backend_ext.kit.clock import utcnow
 from backend_ext.mail.caught import newest, part
+from backend_ext.mail.models import Purpose
 from backend_ext.settings import Settings
 from tests.live import LiveShop
 
@@ -64,10 +65,11 @@ class Books:
         caught = newest(Path(self._env["CAUGHT_MAIL_DIR"]), _EVERYTHING)
         return [message for _, message in reversed(caught) if email in str(message["To"])]
 
-    def mail(self, email: str, number: int) -> EmailMessage:
-        """The mail with this number (from 1) to this address, once the worker has sent it."""
+    def mail(self, email: str, purpose: Purpose) -> EmailMessage:
+        """The first mail of this purpose to this address, once the worker has sent it."""
         self.work(lambda services: services.jobs.kick(Job.DELIVER_MAIL))
-        return eventually(lambda: self.mails(email)[number - 1 : number])[0]
+        mark = f".{purpose}@"
+        return eventually(lambda: [mail for mail in self.mails(email) if mark in mail["Message-ID"]])[0]
 
     def misbehave(self, *quirks: Quirk) -> None:
         """How the gateway treats the payment that is started next."""

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from backend_ext.bootstrap import Services
 from backend_ext.dev.gateway.quirks import Quirk
 from backend_ext.kit.text import Lang
+from backend_ext.mail.models import Purpose
 from backend_ext.stock.models import Want
 from backend_ext.store.mongo import Tx
 from tests.books import Books, codes_of, link_of
@@ -31,7 +32,7 @@ from tests.browser.shopper import (
 from tests.browser.steps import listen
 from tests.live import LiveShop
 
-PLACED_MAIL, PAID_MAIL = 1, 2
+PLACED_MAIL, PAID_MAIL = Purpose.ORDER_PLACED, Purpose.ORDER_PAID
 
 
 async def _refill(services: Services) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from backend_ext.bootstrap import Services
 from backend_ext.kit.text import Lang
+from backend_ext.mail.models import Purpose
 from backend_ext.people.models import User
 from chemouflage.i18n import Translator, translator
 from tests.books import Books
@@ -92,7 +93,7 @@ def test_sign_up_confirm_and_go_on(quiet: Page, books: Books, t: Translator) -> 
     email = new_email()
     sign_up(quiet, t, email, t.path("/track"))
     assert books.db.users.count_documents({"email": email}) == 0
-    path = mailed_path(books.mail(email, 1))
+    path = mailed_path(books.mail(email, Purpose.CONFIRM_EMAIL))
     assert path.startswith(t.path("/confirm"))
     quiet.goto(path)
     assert books.db.users.count_documents({"email": email}) == 0, "looking at the link does nothing"
@@ -119,7 +120,7 @@ def test_a_confirmation_in_another_browser_asks_for_the_password(
     email = new_email()
     sign_up(page, t, email)
     with stranger.expect_response("**/api/visitor"):
-        stranger.goto(mailed_path(books.mail(email, 1)))
+        stranger.goto(mailed_path(books.mail(email, Purpose.CONFIRM_EMAIL)))
     field = stranger.locator("main #field-password")
     expect(field).to_be_hidden()
     stranger.locator(BUTTON).click()
@@ -223,7 +224,7 @@ def test_a_new_password(quiet: Page, books: Books, shop: LiveShop, stranger: Pag
     quiet.locator("main #field-email").fill(user.email)
     quiet.locator(BUTTON).click()
     expect(quiet).to_have_url(f"{t.path('/check-mail')}?about=reset")
-    path = mailed_path(books.mail(user.email, 2))  # the first one welcomes
+    path = mailed_path(books.mail(user.email, Purpose.RESET_PASSWORD))
     quiet.goto(path)
     quiet.locator("main #field-password").fill("short")
     quiet.locator(BUTTON).click()
@@ -317,7 +318,7 @@ def test_without_scripts_a_link_asks_for_the_password(plain: Page, books: Books,
     plain.locator(BUTTON).click()
     expect(plain).to_have_url(f"{t.path('/check-mail')}?about=sign-up")
     expect(plain.locator("main")).to_contain_text(t("A link to finish signing up is on its way to you."))
-    plain.goto(mailed_path(books.mail(email, 1)))
+    plain.goto(mailed_path(books.mail(email, Purpose.CONFIRM_EMAIL)))
     plain.locator(BUTTON).click()
     plain.wait_for_url(re.compile("problem=wrong_password"))
     plain.locator("main #field-password").fill(PASSWORD)

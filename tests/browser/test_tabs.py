@@ -104,6 +104,23 @@ def test_signing_out_takes_private_pages_away(
     assert "Jahanara" not in private.content()
 
 
+def test_a_tab_keeps_nothing_of_who_was_in_it_before(
+    context: BrowserContext, shop: LiveShop, books: Books, user: User
+) -> None:
+    let_in(books, context, user, shop.url)
+    page = _live(context.new_page(), "/account/profile")
+    page.locator("#field-name").fill("Jahanara Begum")
+    page.locator("#field-phone").fill("01712 345678")
+    mark(page)
+    sibling = put_account(books, name="Rokeya Imam")
+    let_in(books, context, sibling, shop.url)
+    context.new_page().goto("/signed-in")
+    page.evaluate("dispatchEvent(new StorageEvent('storage', {key: 'cf_session'}))")
+    expect(page.locator("#field-name")).to_have_value("Rokeya Imam")
+    expect(page.locator("#field-phone")).to_have_value("")
+    assert not is_marked(page)
+
+
 def test_an_ended_session_asks_and_nothing_typed_is_lost(
     context: BrowserContext, shop: LiveShop, books: Books, user: User, t: Translator
 ) -> None:

@@ -37,6 +37,17 @@ async def test_adding_shows_the_line_and_opens_no_drawer_that_was_closed(
     assert await tab.wishes() == [["settled", "cart-drawer"], ["tell", "cf_cart"]]
 
 
+async def test_a_cart_whose_account_is_gone_is_nobodys(services: Services, tab: Tab) -> None:
+    product = await put_product(services)
+    state = await _add(tab, product.slug)
+    tab.token = None
+    tab.go(f"/products/{product.slug}")
+
+    await call(CartState.elsewhere, state, "cf_cart")
+
+    assert (state.count, state.view["lines"], state.said) == (0, [], "")
+
+
 async def test_without_a_cookie_the_browser_sends_the_form_itself(services: Services) -> None:
     product = await put_product(services)
     tab = Tab(f"/products/{product.slug}", None)
