@@ -10,6 +10,7 @@ from backend_ext.kit.typed import clean
 from backend_ext.mail.letter import Action, Draft, Letter, page
 from backend_ext.ordering.districts import DISTRICTS
 from backend_ext.ordering.models import Order
+from backend_ext.ordering.timeline import timeline
 from backend_ext.premium.models import PremiumCode
 
 
@@ -59,6 +60,7 @@ def framed(letter: OrderLetter, about: Occasion, t: Translator) -> Draft:
             "product_url": lambda slug: about.page(f"/products/{slug}"),
             "placed_at": show_moment(order.created_at, t.lang),
             "address": _address(order, t.lang),
+            "history": [(show_moment(event.at, t.lang), what) for event, what in timeline(order, t)],
         },
     )
 

@@ -25,6 +25,7 @@ from backend_ext.messages.models import Answer, Message, Topic
 from backend_ext.ordering.models import (
     Address,
     Contact,
+    Event,
     Order,
     OrderLine,
     OrderState,
@@ -71,6 +72,7 @@ _LINES = (
         unit_price=24900,
     ),
 )
+_PLACED = Event(kind="placed", at=AT, by="shopper")
 
 
 def sample_order(lang: Lang, **changes: Any) -> Order:
@@ -93,6 +95,7 @@ def sample_order(lang: Lang, **changes: Any) -> Order:
         "state": OrderState.PROCESSING,
         "payment_state": PaymentState.PAID,
         "hold_until": AT + timedelta(minutes=15),
+        "events": [_PLACED, Event(kind="paid", at=AT + timedelta(minutes=3), by="gateway")],
         "created_at": AT,
         "updated_at": AT,
     }
@@ -241,8 +244,17 @@ def of_cart() -> Sample:
     return draft
 
 
-_UNPAID: dict[str, Any] = {"state": OrderState.AWAITING_PAYMENT, "payment_state": PaymentState.UNPAID}
-_CASH: dict[str, Any] = {"method": Method.CASH, "payment_state": PaymentState.UNPAID, "hold_until": None}
+_UNPAID: dict[str, Any] = {
+    "state": OrderState.AWAITING_PAYMENT,
+    "payment_state": PaymentState.UNPAID,
+    "events": [_PLACED],
+}
+_CASH: dict[str, Any] = {
+    "method": Method.CASH,
+    "payment_state": PaymentState.UNPAID,
+    "hold_until": None,
+    "events": [_PLACED],
+}
 _SHIPPED: dict[str, Any] = {
     "state": OrderState.SHIPPED,
     "shipment": Shipment(carrier="Pathao", tracking="DH241125"),

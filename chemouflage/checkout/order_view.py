@@ -4,14 +4,16 @@ from datetime import datetime
 from typing import TypedDict
 
 from backend_ext.kit.dates import show_moment, show_time
+from backend_ext.kit.i18n import texts
 from backend_ext.kit.ids import show_code
 from backend_ext.kit.money import format_taka
 from backend_ext.kit.text import digits
 from backend_ext.ordering.districts import DISTRICTS
 from backend_ext.ordering.models import Order, OrderState, PaymentState
+from backend_ext.ordering.timeline import timeline
 from backend_ext.premium.models import CodeState, PremiumCode
 from backend_ext.terms.models import Method
-from chemouflage.checkout.order_words import events, status
+from chemouflage.checkout.order_words import status
 from chemouflage.i18n import Translator
 from chemouflage.storefront.views import product_path
 
@@ -123,7 +125,10 @@ def order_view(
         "place": f"{DISTRICTS[order.address.district].of(t.lang)} {order.address.postcode}".strip(),
         "phone": order.contact.phone,
         "email": order.contact.email,
-        "events": [{"what": what, "when": show_moment(event.at, t.lang)} for event, what in events(order, t)],
+        "events": [
+            {"what": what, "when": show_moment(event.at, t.lang)}
+            for event, what in timeline(order, texts(t.lang))
+        ],
         "codes": [_code(code, t) for code in codes],
         "with_codes": bool(codes),
         "promised": _promised(order, codes, t),

@@ -1,16 +1,14 @@
-"""An order's state and timeline in words."""
+"""An order's state in words."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from backend_ext.kit.i18n import texts
 from backend_ext.kit.money import format_taka
-from backend_ext.kit.typed import clean
-from backend_ext.ordering.models import NO_MONEY, Event, Order, OrderState, PaymentState, Shipment
+from backend_ext.ordering.models import NO_MONEY, Order, OrderState, PaymentState
+from backend_ext.ordering.timeline import handed
 from backend_ext.terms.models import Method
 from chemouflage.i18n import Translator
-
-_REFUNDS = ("partly_refunded", "refunded", "returned")
 
 
 class Status(NamedTuple):
@@ -107,45 +105,8 @@ def _processing(order: Order, t: Translator) -> Status:
 def _on_its_way(order: Order, t: Translator) -> str:
     told = [t("The courier will call you before delivery.")]
     if order.shipment is not None:
-        told.insert(0, _handed(order.shipment, t) + ".")
+        told.insert(0, handed(order.shipment, texts(t.lang)) + ".")
     if order.payment_state in NO_MONEY:
         amount = format_taka(order.total, t.lang)
         told.append(t("Please keep {amount} ready for the courier.", amount=amount))
     return " ".join(told)
-
-
-def _handed(shipment: Shipment, t: Translator) -> str:
-    return t(
-        "Handed to {carrier}, tracking number {tracking}",
-        carrier=clean(shipment.carrier),
-        tracking=clean(shipment.tracking),
-    )
-
-
-def _sent_back(event: Event, t: Translator) -> str:
-    if not event.amount:
-        return t("Taken back")
-    return t("{amount} sent back to you", amount=format_taka(event.amount, t.lang))
-
-
-def events(order: Order, t: Translator) -> Iterator[tuple[Event, str]]:
-    """The timeline, newest first: what happened, in words; what shoppers need not know is left out."""
-    words = {
-        "placed": t("You ordered"),
-        "paid": t("Paid"),
-        "paid_late": t("Paid"),
-        "payment_returned": t("A payment was paid back"),
-        "payment_failed": t("A payment did not go through"),
-        "payment_cancelled": t("A payment was cancelled"),
-        "payment_review": t("A payment is being checked"),
-        "expired": t("The time to pay was over"),
-        "cancelled": t("Cancelled"),
-        "shipped": _handed(order.shipment, t) if order.shipment else t("Handed to the courier"),
-        "delivered": t("Delivered"),
-        "cash_collected": t("Paid in cash"),
-    }
-    for event in reversed(order.events):
-        if event.kind in words:
-            yield event, words[event.kind]
-        elif event.kind in _REFUNDS:
-            yield event, _sent_back(event, t)

@@ -16,7 +16,7 @@ from backend_ext.mail.models import Mail, Purpose
 from backend_ext.mail.order_letter import Occasion
 from backend_ext.mail.order_letters import order_draft
 from backend_ext.mail.render import Rendered, render
-from backend_ext.ordering.models import Address, Contact, Order, OrderLine, OrderState
+from backend_ext.ordering.models import Address, Contact, Event, Order, OrderLine, OrderState
 from backend_ext.premium.models import CodeState, PremiumCode
 from backend_ext.promotion.models import AppliedCoupon
 from backend_ext.terms.models import Method, Zone
@@ -199,6 +199,31 @@ def test_an_order_that_ended_links_to_what_can_be_bought_again(lang: Lang) -> No
     one = written("expired", lang, lines=[line("guide", "সহায়িকা", 1, 80050, 0)])
     assert f"{prefix}/shop" not in Text(one.html).links
     assert f"{prefix}/products/guide" in Text(one.html).links
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "paid", "moment"),
+    [
+        ("en", "What happened", "Paid", "22 November 2026, 6:00 PM"),
+        ("bn", "যা যা হয়েছে", "পরিশোধিত", "২২ নভেম্বর ২০২৬"),
+    ],
+)
+def test_what_happened_so_far_is_in_the_mail_newest_first(
+    lang: Lang, heading: str, paid: str, moment: str
+) -> None:
+    at = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+    events = [Event(kind="placed", at=PLACED_AT, by="shopper"), Event(kind="payment_pending", at=at, by="x")]
+    alone = written("paid", lang, events=events[:1])
+    assert heading not in alone.text
+    assert heading not in seen(alone)
+
+    mail = written("paid", lang, events=[*events, Event(kind="paid", at=at, by="gateway")])
+
+    for part in (mail.text, seen(mail)):
+        told = part[part.index(heading) :]
+        assert moment in told
+        assert told.index(paid) < told.index({"en": "You ordered", "bn": "আপনি অর্ডার করেছেন"}[lang])
+        assert "pending" not in told
 
 
 def test_free_delivery_and_no_discount() -> None:
