@@ -10,9 +10,11 @@ from backend_ext.kit.ids import new_token, token_hash
 from backend_ext.kit.text import Localized
 from backend_ext.ordering.form import CheckoutForm, parse
 from backend_ext.ordering.models import Order
+from backend_ext.promotion.models import CouponRules, Kind
 from backend_ext.settings import Settings
 from backend_ext.stock.models import Want
 from backend_ext.store.mongo import Tx
+from tests.people import admin
 
 SECRET = "a-secret-for-tests-of-enough-length"
 WIDE = "100000/minute"  # a client that does so much in a test is no nuisance
@@ -101,3 +103,13 @@ async def place(services: Services, product: Product, quantity: int = 1, **chang
     await services.carts.add(visitor, product.slug, quantity)
     checkout = await services.checkout.open(visitor)
     return await services.checkout.place(visitor, checkout.key, form(**changes), "en")
+
+
+async def place_with_gift(services: Services, product: Product, quantity: int, **changes: str) -> Order:
+    """As `place`, with a coupon that pays goods of up to ৳2,000."""
+    rules = CouponRules(code="GIFT", kind=Kind.FIXED, amount=200_000)
+    await services.coupon_desk.create(admin("boss"), rules)
+    visitor = new_visitor_id()
+    await services.carts.add(visitor, product.slug, quantity)
+    checkout = await services.checkout.open(visitor)
+    return await services.checkout.place(visitor, checkout.key, form(**changes), "en", coupon="GIFT")

@@ -15,10 +15,8 @@ from backend_ext.ordering.errors import OrderNotFound, WrongState
 from backend_ext.ordering.models import Order, OrderState, PaymentState, Shipment
 from backend_ext.people.errors import RoleNeeded
 from backend_ext.people.models import Person, Role
-from backend_ext.promotion.models import CouponRules
-from backend_ext.promotion.models import Kind as CouponKind
-from tests.people import admin, person, put_user
-from tests.shop import form, new_visitor_id, place, put_product
+from tests.people import person, put_user
+from tests.shop import place, place_with_gift, put_product
 from tests.standin import StandIn
 
 PATHAO = Shipment(carrier="Pathao", tracking="DH241125")
@@ -176,12 +174,7 @@ async def test_nobody_else_works_on_orders(services: Services, role: Role) -> No
 async def test_a_cash_order_that_a_coupon_pays_whole_ends_without_money(
     services: Services, helper: Person
 ) -> None:
-    rules = CouponRules(code="GIFT", kind=CouponKind.FIXED, amount=200_000)
-    await services.coupon_desk.create(admin("boss"), rules)
-    product, visitor = await put_product(services, price=100_000), new_visitor_id()
-    await services.carts.add(visitor, product.slug, 1)
-    key = (await services.checkout.open(visitor)).key
-    order = await services.checkout.place(visitor, key, form(method="cash"), "en", coupon="GIFT")
+    order = await place_with_gift(services, await put_product(services, price=100_000), 1, method="cash")
     assert order.total == 0
     await services.fulfilment.ship(helper, order.id, PATHAO)
 

@@ -19,14 +19,12 @@ from backend_ext.ordering.models import Order, OrderState, PaymentState, Shipmen
 from backend_ext.people.errors import RoleNeeded
 from backend_ext.people.models import Person, Role
 from backend_ext.premium.models import CodeState
-from backend_ext.promotion.models import CouponRules
-from backend_ext.promotion.models import Kind as CouponKind
 from backend_ext.refunds.errors import NothingToRefund, ReferenceUsed, TooMuch
 from backend_ext.refunds.models import Refund, RefundLine
 from backend_ext.refunds.reckoning import reckon
 from backend_ext.refunds.service import Wanted
 from tests.people import admin, person, put_user
-from tests.shop import form, new_visitor_id, place, put_product
+from tests.shop import form, new_visitor_id, place, place_with_gift, put_product
 from tests.standin import StandIn, paid_order
 
 PARCEL = Shipment(carrier="Pathao", tracking="DH1")
@@ -163,12 +161,8 @@ async def test_the_cash_of_a_delivered_parcel_is_entered_before_it_comes_back(
 async def test_units_whose_money_was_a_coupon_come_back_after_the_delivery_that_was_paid(
     services: Services, helper: Person
 ) -> None:
-    rules = CouponRules(code="GIFT", kind=CouponKind.FIXED, amount=200_000)
-    await services.coupon_desk.create(admin("boss"), rules)
-    product, visitor = await put_product(services, price=20_000), new_visitor_id()
-    await services.carts.add(visitor, product.slug, 2)
-    key = (await services.checkout.open(visitor)).key
-    order = await services.checkout.place(visitor, key, form(), "en", coupon="GIFT")
+    product = await put_product(services, price=20_000)
+    order = await place_with_gift(services, product, 2)
     await services.mongo.run(lambda tx: services.orders.mark_paid(order.id, "aamarPay AAM1", tx))
     assert order.total == order.delivery == 6000
 
@@ -186,12 +180,8 @@ async def test_units_whose_money_was_a_coupon_come_back_after_the_delivery_that_
 async def test_an_order_that_a_coupon_paid_whole_is_taken_back_without_money(
     services: Services, helper: Person
 ) -> None:
-    rules = CouponRules(code="GIFT", kind=CouponKind.FIXED, amount=200_000)
-    await services.coupon_desk.create(admin("boss"), rules)
-    product, visitor = await put_product(services, price=100_000), new_visitor_id()
-    await services.carts.add(visitor, product.slug, 2)
-    key = (await services.checkout.open(visitor)).key
-    order = await services.checkout.place(visitor, key, form(), "en", coupon="GIFT")
+    product = await put_product(services, price=100_000)
+    order = await place_with_gift(services, product, 2)
     assert (order.total, order.payment_state) == (0, PaymentState.PAID)
 
     first = await services.refunds.refund(helper, order.id, part((0, 1), reference="G-1"))
