@@ -23,7 +23,8 @@ class LedgerService:
         """Writes one movement (`amount` in poisha, above zero) in the caller's transaction.
 
         False, with nothing written, when the movement named `key` is there already. Raises RuntimeError when
-        it is there as something else: one name for two movements is a bug of the caller.
+        it is there as something else: one name for two movements is a bug of the caller; so is Duplicate, for
+        a second refund by one reference, which `went_back` would have told.
         """
         entry = Entry(
             id=new_id(),

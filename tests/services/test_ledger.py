@@ -14,17 +14,20 @@ from backend_ext.ledger.models import Entry, Kind, Sums
 from backend_ext.payments.answers import Answer
 from backend_ext.payments.models import AttemptState, Review
 from backend_ext.payments.takings import Capture, capture
+from backend_ext.store.mongo import Duplicate
 from tests.people import admin
 from tests.shop import place, put_product
 from tests.standin import StandIn, paid_order
 
 
 def _record(
-    services: Services, kind: Kind, amount: int, *, key: str = "", order_id: str = "o"
+    services: Services, kind: Kind, amount: int, *, key: str = "", order_id: str = "o", reference: str = "R1"
 ) -> Awaitable[bool]:
     named = key or new_id()
     return services.mongo.run(
-        lambda tx: services.ledger.record(kind, named, amount, order_id, tx, reference="R1", by="gateway")
+        lambda tx: services.ledger.record(
+            kind, named, amount, order_id, tx, reference=reference, by="gateway"
+        )
     )
 
 
@@ -45,7 +48,7 @@ async def test_a_movement_is_written_once_however_often_it_is_told(
 
 async def test_a_balance_is_the_sum_of_its_order(services: Services) -> None:
     for kind, amount in ((Kind.CHARGE, 900), (Kind.GATEWAY_FEE, 20), (Kind.REFUND, 300), (Kind.REFUND, 100)):
-        await _record(services, kind, amount)
+        await _record(services, kind, amount, reference=f"R{amount}")
     await _record(services, Kind.CASH_COLLECTED, 7, order_id="another")
 
     balance = await services.ledger.balance("o")
@@ -53,6 +56,15 @@ async def test_a_balance_is_the_sum_of_its_order(services: Services) -> None:
     assert balance == Sums(charge=900, gateway_fee=20, refund=400)
     assert (balance.received, balance.kept) == (900, 500)
     assert await services.ledger.balance("none") == Sums()
+
+
+async def test_a_second_refund_by_one_reference_is_not_written(services: Services) -> None:
+    await _record(services, Kind.REFUND, 300, reference="RF-1")
+
+    with pytest.raises(Duplicate):
+        await _record(services, Kind.REFUND, 100, reference="rf-1")
+
+    assert await services.ledger.balance("o") == Sums(refund=300)
 
 
 async def test_takings_are_those_of_a_day_in_dhaka(services: Services) -> None:
