@@ -115,7 +115,7 @@ class Mailer:
         now = utcnow()
         change = self._change(mail, outcome, now)
         tried = Try(at=now, what=_happened(outcome, change), said=_said(outcome))
-        if isinstance(outcome, Refused) and outcome.nobody:
+        if isinstance(outcome, Refused) and outcome.nobody and not mail.forget:
             await self._gate.close(mail, tried.said, now)
         kept = await self._repository.finish(mail, self._worker, {**change, "leased_by": None}, tried)
         if not kept:

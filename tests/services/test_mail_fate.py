@@ -110,6 +110,19 @@ async def test_a_row_of_before_is_read_and_sent(services: Services, server: Mail
     assert [one.what for one in (await now(services, mail_id)).history] == [Happening.SENT]
 
 
+async def test_a_refusal_keeps_nothing_of_an_address_that_is_to_be_forgotten(
+    services: Services, server: MailServer
+) -> None:
+    server.on_rcpt[TO] = "550 5.1.1 no such user"
+    mail_id = await queued(services)
+    await services.mongo.db["outbox"].update_one({"_id": mail_id}, {"$set": {"forget": True}})
+
+    assert await mailer_of(services, server.address, SENDER).deliver_due() == 0
+
+    assert (await now(services, mail_id)).state is MailState.REFUSED
+    assert await services.suppressions.of(TO) is None
+
+
 async def test_a_dead_letter_is_tried_again_once_and_audited(services: Services, server: MailServer) -> None:
     staff = await put_user(services, role=Role.SUPPORT)
     server.on_rcpt[TO] = "554 5.7.1 not from you"
