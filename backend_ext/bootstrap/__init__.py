@@ -23,6 +23,7 @@ from backend_ext.bootstrap.premium import (
     build_premium,
 )
 from backend_ext.bootstrap.promotion import CouponParts, build_coupons
+from backend_ext.bootstrap.quiz import QuizParts, build_quiz
 from backend_ext.bootstrap.webhooks import WebhookParts, build_news, build_webhooks
 from backend_ext.bootstrap.wishes import WishParts, build_wishes
 from backend_ext.cart.reminders import CartReminders
@@ -59,6 +60,7 @@ class Services(
     orders: OrderService
     checkout: CheckoutService
     wishes: WishParts
+    quiz: QuizParts
     cart_reminders: CartReminders
 
     async def close(self) -> None:
@@ -113,6 +115,7 @@ def build(
         orders=orders,
         checkout=checkout,
         wishes=wishes,
+        quiz=build_quiz(ground),
         cart_reminders=build_cart_reminders(ground, goods.carts, people.people, orders, mail.preferences),
         **_all_in(rooms),
     )

@@ -24,6 +24,8 @@ SAMPLES = {
     "layers": ("backend_ext/stock/bad_upwards.py", "import backend_ext.bootstrap"),
     "queries-in-repositories": ("backend_ext/ordering/bad_query.py", "import pymongo"),
     "screen-calls-services": ("chemouflage/bad_repository.py", "import backend_ext.cart.repository"),
+    "rooms-of-quiz": ("backend_ext/quiz/content/bad_upwards.py", "import backend_ext.quiz.play"),
+    "repository-of-quiz": ("backend_ext/people/bad_quiz.py", "import backend_ext.quiz.content.repository"),
     **{
         f"repository-of-{domain}": (
             f"backend_ext/{'cart' if domain == 'people' else 'people'}/bad_{domain}.py",

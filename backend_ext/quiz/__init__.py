@@ -1,0 +1,1 @@
+"""The learning game: what is asked, how it is played, what is learned, who stands where."""

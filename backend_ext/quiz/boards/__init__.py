@@ -1,0 +1,1 @@
+"""Who has how many points, and in which place."""

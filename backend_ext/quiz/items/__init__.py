@@ -1,0 +1,1 @@
+"""How good each question is, for those who write them."""

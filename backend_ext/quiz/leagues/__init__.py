@@ -1,0 +1,1 @@
+"""Weekly groups of players, with promotion and relegation."""

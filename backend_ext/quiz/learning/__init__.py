@@ -1,0 +1,1 @@
+"""How strong a learner and a question are, what is forgotten when, what to ask next."""

@@ -1,0 +1,1 @@
+"""Rooms in which many play the same questions at once."""

@@ -1,0 +1,1 @@
+"""What belongs to one player: streaks, badges, statistics, whether boards show them."""
