@@ -9,9 +9,11 @@ from backend_ext.quiz.content.repository import QuestionRepository, TopicReposit
 from backend_ext.quiz.play.books import AttemptBooks
 from backend_ext.quiz.play.chooser import RandomChooser
 from backend_ext.quiz.play.daily import DailySets
+from backend_ext.quiz.play.desk import AttemptDesk
 from backend_ext.quiz.play.premium import Premium
 from backend_ext.quiz.play.repository import AttemptRepository, BookRepository, DayRepository
 from backend_ext.quiz.play.service import AttemptService
+from backend_ext.quiz.play.telling import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class QuizParts:
     bank: QuestionBank
     attempts: AttemptService
     books: AttemptBooks
+    attempt_desk: AttemptDesk
     daily_sets: DailySets
 
 
@@ -31,7 +34,7 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     bank = QuestionBank(topics, questions, ground.cache)
     attempts, books = AttemptRepository(db), BookRepository(db)
     daily_sets = DailySets(DayRepository(db), bank, secret)
-    premium = Premium(accounts.people)
+    telling = Telling(attempts, books, followers=())
     return QuizParts(
         bank=bank,
         attempts=AttemptService(
@@ -39,11 +42,12 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
             books,
             daily_sets,
             bank,
-            premium,
+            Premium(accounts.people),
             ground.limiter,
-            followers=(),
-            chooser=RandomChooser(bank),
+            telling,
+            RandomChooser(bank),
         ),
         books=AttemptBooks(attempts, books),
+        attempt_desk=AttemptDesk(attempts, telling, ground.audit, ground.mongo),
         daily_sets=daily_sets,
     )
