@@ -90,6 +90,7 @@ class Desk:
             "suppressions": held.suppressions,
             "messages": held.wishes.messages,
             "reviews": held.wishes.reviews,
+            "games": held.quiz.attempt_desk,
         }
 
     def verbs(self) -> dict[str, tuple[set[Role], Call]]:
@@ -97,6 +98,7 @@ class Desk:
         held, code, coupon, endpoint = self.services, self.code.id, self.coupon.id, self.endpoint.id
         desk, batches, tasks = held.codes.desk, held.codes.batches, held.staff_tasks
         messages, reviews, hooks = held.wishes.messages, held.wishes.reviews, held.webhooks
+        games = held.quiz.attempt_desk
         day, until = dhaka_day(utcnow()), utcnow() + timedelta(days=400)
         url, to, product = "http://127.0.0.1:10/", "pupil@example.com", self.order.lines[0].product_id
         cheaper, state = RULES.model_copy(update={"percent": 99}), ReviewState.PUBLISHED
@@ -152,6 +154,9 @@ class Desk:
             "messages.close": (SUPPORT, lambda who: messages.close(who, self.message, 0)),
             "reviews.in_state": (MODERATORS, lambda who: reviews.in_state(who, ReviewState.PENDING)),
             "reviews.decide": (MODERATORS, lambda who: reviews.decide(who, GONE, 1, state, "")),
+            "games.flagged": (MODERATORS, lambda who: games.flagged(who)),
+            "games.exclude": (MODERATORS, lambda who: games.exclude(who, GONE, "a program")),
+            "games.include": (MODERATORS, lambda who: games.include(who, GONE, "a pupil")),
         }
 
 
