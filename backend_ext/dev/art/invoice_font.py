@@ -1,4 +1,4 @@
-"""The font of invoices and result cards: Hind Siliguri (SIL Open Font License), Latin and Bangla in one file a weight.
+"""The font of invoices and result cards: Hind Siliguri (SIL Open Font License), both scripts in one file.
 
 `python -m backend_ext.dev.art.invoice_font FOLDER` writes backend_ext/kit/fonts from the unpacked npm
 package `@fontsource/hind-siliguri` 5.3.0, which keeps each script in a file of its own.

@@ -58,7 +58,7 @@ def _marks(image: Image.Image, marks: tuple[bool, ...]) -> None:
 
 
 @cache
-def _square(right: bool, side: int) -> Image.Image:  # noqa: FBT001
+def _square(right: bool, side: int) -> Image.Image:
     large = side * _FINE
     square = Image.new("RGBA", (large, large))
     pen = ImageDraw.Draw(square)
