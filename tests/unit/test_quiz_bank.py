@@ -158,6 +158,11 @@ def test_formulas_have_real_small_letters_and_whole_ones_are_the_same_in_both_la
     assert wrong == []
 
 
+def test_labels_hold_no_marks_of_whole_formulas() -> None:
+    labels = [(place, text) for place, text, _ in EVERYTHING if place.endswith((" alt", " card", " name"))]
+    assert [place for place, text in labels if "`" in text.en + text.bn] == []
+
+
 def test_the_rules_for_formulas_find_what_they_are_for() -> None:
     for bad in ("H2O", "Ca(OH)2", "C6H12O6"):
         assert NOT_LOWERED.search(bad), bad
