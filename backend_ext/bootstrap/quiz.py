@@ -15,6 +15,8 @@ from backend_ext.quiz.play.daily import DailySets
 from backend_ext.quiz.play.premium import Premium
 from backend_ext.quiz.play.repository import AttemptRepository, BookRepository, DayRepository
 from backend_ext.quiz.play.service import AttemptService
+from backend_ext.quiz.share.links import ResultKeys
+from backend_ext.quiz.share.service import ResultService
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class QuizParts:
     attempts: AttemptService
     books: AttemptBooks
     daily_sets: DailySets
+    results: ResultService
 
 
 def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
@@ -48,4 +51,7 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
         ),
         books=books,
         daily_sets=daily_sets,
+        results=ResultService(
+            books, bank, accounts.people, ResultKeys(secret), str(ground.settings.site_url.host)
+        ),
     )

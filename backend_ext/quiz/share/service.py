@@ -7,6 +7,7 @@ from backend_ext.kit.text import Lang
 from backend_ext.people.service import PeopleService
 from backend_ext.quiz.content.bank import QuestionBank
 from backend_ext.quiz.play.books import AttemptBooks
+from backend_ext.quiz.play.errors import AttemptNotFound
 from backend_ext.quiz.play.models import Attempt, AttemptState
 from backend_ext.quiz.share.errors import ResultNotFound
 from backend_ext.quiz.share.links import ResultKeys
@@ -39,8 +40,11 @@ class ResultService:
 
     async def of_key(self, key: str) -> SharedResult:
         """The result that a key opens. Raises ResultNotFound."""
-        attempt = await self._books.find(self.attempt_id(key))
-        if attempt is None or attempt.state is AttemptState.OPEN:
+        try:
+            attempt = await self._books.get(self.attempt_id(key))
+        except AttemptNotFound:
+            raise ResultNotFound from None
+        if attempt.state is AttemptState.OPEN:
             raise ResultNotFound
         topics = {topic.id: topic.name for topic in await self._bank.topics()}
         return SharedResult(
