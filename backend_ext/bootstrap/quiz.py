@@ -12,9 +12,11 @@ from backend_ext.quiz.content.writer import ContentWriter
 from backend_ext.quiz.play.books import AttemptBooks
 from backend_ext.quiz.play.chooser import RandomChooser
 from backend_ext.quiz.play.daily import DailySets
+from backend_ext.quiz.play.desk import AttemptDesk
 from backend_ext.quiz.play.premium import Premium
 from backend_ext.quiz.play.repository import AttemptRepository, BookRepository, DayRepository
 from backend_ext.quiz.play.service import AttemptService
+from backend_ext.quiz.play.telling import Telling
 from backend_ext.quiz.share.links import ResultKeys
 from backend_ext.quiz.share.service import ResultService
 
@@ -28,6 +30,7 @@ class QuizParts:
     exchange: QuestionExchange
     attempts: AttemptService
     books: AttemptBooks
+    attempt_desk: AttemptDesk
     daily_sets: DailySets
     results: ResultService
 
@@ -35,23 +38,24 @@ class QuizParts:
 def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     """The services of the quiz."""
     mongo, secret = ground.mongo, ground.settings.secret_key.get_secret_value()
+    site = str(ground.settings.site_url.host)
     topics, questions = TopicRepository(mongo.db), QuestionRepository(mongo.db)
     bank = QuestionBank(topics, questions, ground.cache)
     attempts, book = AttemptRepository(mongo.db), BookRepository(mongo.db)
     books = AttemptBooks(attempts, book)
     writer = ContentWriter(topics, questions, books.asked, ground.audit)
     daily_sets = DailySets(DayRepository(mongo.db), bank, secret)
+    telling = Telling(attempts, book, followers=())
     premium, chooser = Premium(accounts.people), RandomChooser(bank)
     return QuizParts(
         bank=bank,
         desk=QuestionDesk(topics, questions, writer, bank, mongo),
         exchange=QuestionExchange(topics, questions, writer, bank, mongo),
         attempts=AttemptService(
-            attempts, book, daily_sets, bank, premium, ground.limiter, followers=(), chooser=chooser
+            attempts, book, daily_sets, bank, premium, ground.limiter, telling, chooser
         ),
         books=books,
+        attempt_desk=AttemptDesk(attempts, telling, ground.audit, mongo),
         daily_sets=daily_sets,
-        results=ResultService(
-            books, bank, accounts.people, ResultKeys(secret), str(ground.settings.site_url.host)
-        ),
+        results=ResultService(books, bank, accounts.people, ResultKeys(secret), site),
     )
