@@ -24,6 +24,9 @@ from backend_ext.people.spent.repository import SPENT
 from backend_ext.premium.repository import CODES, ENTITLEMENTS, index_the_pool
 from backend_ext.premium.supply.repository import BATCHES, SHORTAGES
 from backend_ext.promotion.repository import COUPON_PEOPLE, COUPON_USES, COUPONS
+from backend_ext.quiz.content.repository import QUESTIONS, TOPICS
+from backend_ext.quiz.play.repository import ATTEMPTS as QUIZ_ATTEMPTS
+from backend_ext.quiz.play.repository import DAYS as QUIZ_DAYS
 from backend_ext.refunds.repository import REFUNDS
 from backend_ext.reviews.repository import REVIEWS
 from backend_ext.staff_tasks.repository import STAFF_TASKS
@@ -73,6 +76,9 @@ _WISHES: tuple[Collection, ...] = (WISHLISTS, REQUESTS, REVIEWS, MESSAGES)
 
 _INVOICES: tuple[Collection, ...] = (INVOICES, SERIES)
 
+_QUIZ_CONTENT: tuple[Collection, ...] = (TOPICS, QUESTIONS)
+_QUIZ_PLAY: tuple[Collection, ...] = (QUIZ_ATTEMPTS, QUIZ_DAYS)
+
 COLLECTIONS: tuple[Collection, ...] = (
     *_FIRST,
     *_PAYMENTS,
@@ -89,6 +95,8 @@ COLLECTIONS: tuple[Collection, ...] = (
     *_SUPPLY,
     *_WEBHOOKS,
     *_INVOICES,
+    *_QUIZ_CONTENT,
+    *_QUIZ_PLAY,
 )
 
 
@@ -118,4 +126,6 @@ MIGRATIONS: tuple[Migration, ...] = (
         in_turn(part_references, ensure(_MONEY), drop_old_references),
     ),
     Migration(33, "codes that stand on paper", in_turn(ensure((CODES,)), index_the_pool)),
+    Migration(40, "topics and questions of the quiz", ensure(_QUIZ_CONTENT)),
+    Migration(41, "games of the quiz, and the sets of its days", ensure(_QUIZ_PLAY)),
 )

@@ -1,0 +1,44 @@
+"""Builders of topics and questions."""
+
+from secrets import token_hex
+from typing import Any
+
+from backend_ext.bootstrap import Services
+from backend_ext.kit.clock import utcnow
+from backend_ext.quiz.content.models import KEYS, Difficulty, Option, Question, Topic
+from backend_ext.quiz.content.repository import QuestionRepository, TopicRepository
+from tests.shop import words
+
+
+async def put_topic(services: Services, slug: str = "bonding", position: int = 0) -> Topic:
+    """A topic, as stored."""
+    topic = Topic(
+        id=slug, name=words(slug), description=words(f"About {slug}"), symbol="Bo", position=position
+    )
+    await services.mongo.run(lambda tx: TopicRepository(services.mongo.db).put(topic, tx))
+    await services.quiz.bank.forget()
+    return topic
+
+
+def question(topic: str = "bonding", options: int = 4, **changes: Any) -> Question:
+    """A question with so many options, the first of which is right; the rest of it as `changes` say."""
+    now = utcnow()
+    values: dict[str, Any] = {
+        "id": f"q-{token_hex(4)}",
+        "topic": topic,
+        "difficulty": Difficulty.EASY,
+        "text": words("What is `H₂O`?"),
+        "options": [Option(key=key, text=words(f"option {key}")) for key in KEYS[:options]],
+        "right": "a",
+        "explanation": words("Because of SO₄²⁻."),
+        "created_at": now,
+        "updated_at": now,
+    }
+    return Question(**(values | changes))
+
+
+async def put_questions(services: Services, *questions: Question) -> None:
+    """Stores questions as they are."""
+    repository = QuestionRepository(services.mongo.db)
+    await services.mongo.run(lambda tx: repository.insert(list(questions), tx))
+    await services.quiz.bank.forget()
