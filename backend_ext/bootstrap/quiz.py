@@ -4,14 +4,20 @@ from dataclasses import dataclass
 
 from backend_ext.bootstrap.ground import Ground
 from backend_ext.bootstrap.people import PeopleParts
+from backend_ext.bootstrap.standings import build_standings
+from backend_ext.quiz.boards.service import Boards
+from backend_ext.quiz.boards.upkeep import Upkeep
 from backend_ext.quiz.content.bank import QuestionBank
 from backend_ext.quiz.content.repository import QuestionRepository, TopicRepository
+from backend_ext.quiz.leagues.service import Leagues
 from backend_ext.quiz.play.books import AttemptBooks
 from backend_ext.quiz.play.chooser import RandomChooser
 from backend_ext.quiz.play.daily import DailySets
 from backend_ext.quiz.play.premium import Premium
 from backend_ext.quiz.play.repository import AttemptRepository, BookRepository, DayRepository
 from backend_ext.quiz.play.service import AttemptService
+from backend_ext.quiz.players.service import Players
+from backend_ext.quiz.players.statistics import Statistics
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,11 @@ class QuizParts:
     attempts: AttemptService
     books: AttemptBooks
     daily_sets: DailySets
+    players: Players
+    statistics: Statistics
+    boards: Boards
+    board_upkeep: Upkeep
+    leagues: Leagues
 
 
 def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
@@ -32,6 +43,8 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     attempts, books = AttemptRepository(db), BookRepository(db)
     daily_sets = DailySets(DayRepository(db), bank, secret)
     premium = Premium(accounts.people)
+    told = AttemptBooks(attempts, books)
+    standings = build_standings(ground, accounts.people, bank, told)
     return QuizParts(
         bank=bank,
         attempts=AttemptService(
@@ -41,9 +54,14 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
             bank,
             premium,
             ground.limiter,
-            followers=(),
+            followers=standings.followers,
             chooser=RandomChooser(bank),
         ),
-        books=AttemptBooks(attempts, books),
+        books=told,
         daily_sets=daily_sets,
+        players=standings.players,
+        statistics=standings.statistics,
+        boards=standings.boards,
+        board_upkeep=standings.upkeep,
+        leagues=standings.leagues,
     )

@@ -15,7 +15,16 @@ def _counted(tier: Tier, points: list[int]) -> tuple[int, int]:
 
 @pytest.mark.parametrize(
     ("size", "moved"),
-    [(0, (0, 0)), (1, (0, 0)), (2, (1, 0)), (4, (1, 0)), (5, (1, 1)), (6, (2, 1)), (11, (3, 2)), (30, (5, 5))],
+    [
+        (0, (0, 0)),
+        (1, (0, 0)),
+        (2, (1, 0)),
+        (4, (1, 0)),
+        (5, (1, 1)),
+        (6, (2, 1)),
+        (11, (3, 2)),
+        (30, (5, 5)),
+    ],
 )
 def test_a_fifth_moves_and_never_more_than_five(size: int, moved: tuple[int, int]) -> None:
     points = list(range(size, 0, -1))

@@ -84,13 +84,13 @@ class Board:
 
 
 def first_kept_day(now: datetime) -> date:
-    """The earliest day whose points are on a board that is kept in Redis at `now`, but for those of all time."""
+    """The earliest day with a board of a day or a week that is kept in Redis at `now`."""
     return monday(dhaka_day(now) - timedelta(days=KEPT_DAYS))
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A standing and its place, from 1: more points first, then those reached first, then by the user's id."""
+    """A standing and its place, from 1: more points first, of equal ones those that were reached first."""
 
     place: int
     standing: Standing

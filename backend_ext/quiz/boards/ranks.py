@@ -132,19 +132,25 @@ class Ranks:
             found += [_standing(member, int(points)) for member, points in hand]
         return found
 
+    async def strike(self, board: Board, wrong: Iterable[Standing]) -> None:
+        """Removes lines that are wrong from a board. `put` what is right afterwards."""
+        members = [f"{backwards(one.reached_at)}:{one.user_id}" for one in wrong]
+        if members:
+            await self._redis.zrem(_BOARD + board.name, *members)
+
     async def whole(self) -> bool:
         """Whether everything is there."""
         return bool(await self._redis.get(_BUILT) == SCHEMA)
 
     async def begin(self, builder: str) -> bool:
-        """Lets `builder` build everything anew, who must say within 60 s that they go on; False: another does."""
+        """Lets `builder` build everything anew, who says every 60 s that they go on; False: another does."""
         if not await self._redis.set(_BUILDING, builder, nx=True, ex=_BUILDING_SECONDS):
             return False
         await self._redis.delete(_BUILT, *(_BOARD + name for name in await self.names()), _KEPT)
         return True
 
     async def go_on(self, builder: str) -> bool:
-        """Whether `builder` still builds: False when it took too long, or everything was flushed meanwhile."""
+        """Whether `builder` still builds: False when it took too long, or all was flushed meanwhile."""
         return bool(await self._go_on(keys=[_BUILDING], args=[builder, _BUILDING_SECONDS]))
 
     async def finish(self, builder: str) -> bool:

@@ -1,6 +1,7 @@
 """Boards: who stands where. Redis has them in order; MongoDB is the source, and stands in for it."""
 
 import time
+from collections.abc import Sequence
 
 from backend_ext.jobs.names import Job
 from backend_ext.jobs.nudge import Nudge
@@ -11,6 +12,7 @@ from backend_ext.quiz.boards.ranks import Ranks
 from backend_ext.quiz.boards.slow import SlowBoards
 from backend_ext.quiz.boards.standings import standings
 from backend_ext.quiz.play.folds.service import Folds
+from backend_ext.quiz.play.models import Attempt, Kind
 from backend_ext.quiz.players.models import Player
 from backend_ext.quiz.players.service import Players
 from backend_ext.store.absence import Absence
@@ -74,6 +76,31 @@ class Boards:
         except OUTAGE:
             self._absence.found_away(time.monotonic())
 
+    async def set_again(self, users: Sequence[str]) -> None:
+        """Sets all that some have, where nothing newer is set; who is no player any more vanishes.
+
+        Raises OUTAGE.
+        """
+        known = await self._players.get_many(users)
+        shown = [user_id for user_id in users if user_id not in known or not known[user_id].hidden]
+        found = await standings(self._folds, shown, utcnow())
+        for user_id in users:
+            if user_id not in known and not found[user_id]:
+                await self._ranks.drop(user_id)
+        await self._ranks.put_all(
+            (user_id, known[user_id].version if user_id in known else 0, found.get(user_id, {}))
+            for user_id in users
+            if user_id in known or found[user_id]
+        )
+
+    async def answered(self, attempt: Attempt) -> None:
+        """Nothing: what is not over does not count."""
+
+    async def ended(self, attempt: Attempt) -> None:
+        """Takes in a daily that is over. Raises OUTAGE."""
+        if attempt.kind is Kind.DAILY and attempt.user_id is not None:
+            await self.settle(attempt.user_id)
+
     async def pay(self, limit: int = 100) -> int:
         """Takes in who hid, or no longer does, while Redis was away; how many. Raises OUTAGE."""
         owed = await self._players.owed(limit)
@@ -114,4 +141,3 @@ def _rows(part: tuple[Ranked, ...], names: dict[str, str], user_id: str) -> tupl
         for one in part
         if one.standing.user_id in names
     )
-

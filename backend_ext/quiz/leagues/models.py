@@ -52,7 +52,8 @@ class LeagueRow:
 class LeagueView:
     """A player's league of a week (its Monday).
 
-    `rows` is empty until they end their first daily of the week. `last`: how the week they played before ended.
+    `rows` is empty until they end their first daily of the week. `last`: how the week they played before
+    ended.
     """
 
     tier: Tier

@@ -36,7 +36,17 @@ PLACES = Collection(
     ),
     schema={
         "bsonType": "object",
-        "required": ["_id", "user_id", "week", "league_id", "tier", "joined_at", "outcome", "place", "points"],
+        "required": [
+            "_id",
+            "user_id",
+            "week",
+            "league_id",
+            "tier",
+            "joined_at",
+            "outcome",
+            "place",
+            "points",
+        ],
         "properties": {
             "week": _WEEK,
             "tier": _TIER,

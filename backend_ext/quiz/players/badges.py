@@ -58,16 +58,16 @@ RULES: Mapping[Badge, Rule] = {
     Badge.STREAK_7: Rule("Steady state", "A streak of 7 days.", lambda r: r.longest_streak >= 7),
     Badge.STREAK_30: Rule("Half a lifetime", "A streak of 30 days.", lambda r: r.longest_streak >= 30),
     Badge.TOPIC_MASTER: Rule(
-        "Specialist", "100 right answers in one topic.", lambda r: max(r.right.values(), default=0) >= MANY_RIGHT
+        "Specialist",
+        "100 right answers in one topic.",
+        lambda r: max(r.right.values(), default=0) >= MANY_RIGHT,
     ),
     Badge.ALL_TOPICS: Rule(
         "All-rounder",
         "A right answer in every topic.",
         lambda r: bool(r.topics) and all(r.right.get(topic) for topic in r.topics),
     ),
-    Badge.THOUSAND: Rule(
-        "Kilogram", "1,000 points in daily quizzes.", lambda r: r.points >= MANY_POINTS
-    ),
+    Badge.THOUSAND: Rule("Kilogram", "1,000 points in daily quizzes.", lambda r: r.points >= MANY_POINTS),
     Badge.PODIUM: Rule("Noble metal", "Among the best three of a day.", lambda r: 1 <= r.place <= 3),
     Badge.PROMOTED: Rule("Excited state", "You rose to a higher league.", lambda r: r.promoted),
     Badge.TOP_LEAGUE: Rule("Platinum", "You reached the highest league.", lambda r: r.top_league),

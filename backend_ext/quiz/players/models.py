@@ -11,7 +11,8 @@ from backend_ext.quiz.players.badges import Badge
 class Player(Document):
     """Somebody with an account who plays; `id` is the account's. `hidden`: on no board.
 
-    `version` counts what changed their standings: who sets them in Redis tells after which one they were read.
+    `version` counts what changed their standings: who sets them in Redis tells after which one they were
+    read.
     `owed`: the boards have not taken in yet that they hide, or no longer do.
     """
 

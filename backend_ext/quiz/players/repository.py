@@ -59,7 +59,9 @@ class PlayerRepository:
 
     async def paid(self, player: Player) -> None:
         """The boards are as `player` says."""
-        await self._players.update_one({"_id": player.id, "version": player.version}, {"$set": {"owed": False}})
+        await self._players.update_one(
+            {"_id": player.id, "version": player.version}, {"$set": {"owed": False}}
+        )
 
     async def owed(self, limit: int) -> list[str]:
         """Whose change the boards have not taken in."""
@@ -87,7 +89,7 @@ class BadgeRepository:
         self._badges = db[BADGES.name]
 
     async def give(self, user_id: str, badge: Badge, now: datetime, tx: Tx | None = None) -> bool:
-        """Gives a badge; False when it was held already. Raises Duplicate when another gives it this moment."""
+        """Gives a badge; False when it was held. Raises Duplicate when another gives it this moment."""
         done = await self._badges.update_one(
             {"user_id": user_id, "badge": badge},
             {"$setOnInsert": {"_id": new_id(), "at": now}},

@@ -83,8 +83,8 @@ class Players:
         """Gives the badges that `record` is enough for; those they did not hold yet. Safe to repeat."""
         return {badge for badge in earned(record) if await self._give(user_id, badge, tx)}
 
-    async def ended(self, user_id: str) -> set[Badge]:
-        """Gives what their games are enough for now; those they did not hold yet."""
+    async def reward(self, user_id: str) -> set[Badge]:
+        """Gives what their games are enough for by now; those they did not hold yet."""
         held = {one.badge for one in await self._badges.of(user_id)}
         return set() if held >= _OF_GAMES else await self.achieve(user_id, await self._record(user_id))
 

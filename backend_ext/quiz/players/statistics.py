@@ -1,4 +1,4 @@
-"""A player's figures, kept for 300 s under `quiz:user_stats:<user id>` and forgotten at the end of each game."""
+"""A player's figures, kept for 300 s as `quiz:user_stats:<user id>` and forgotten at the end of each game."""
 
 from contextlib import suppress
 from datetime import date, timedelta

@@ -1,7 +1,7 @@
 """Streaks of days: a fold of the days on which somebody played, pure.
 
-Each week (Monday to Sunday, in Dhaka) has one freeze: its first missed day does not break a streak, and does not
-count for it; the second one does. Today is not missed before it is over.
+Each week (Monday to Sunday, in Dhaka) has one freeze: its first missed day does not break a streak, and does
+not count for it; the second one does. Today is not missed before it is over.
 """
 
 from collections.abc import Iterable, Iterator

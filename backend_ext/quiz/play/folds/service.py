@@ -13,7 +13,7 @@ _ROUNDS = (Kind.DAILY, Kind.PRACTICE, Kind.REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Which dailies are summed: those of days, the last one included (None: of all), in a topic ("": in all)."""
+    """Which dailies are summed: of the first to the last day (None: of all), in a topic ("": in all)."""
 
     days: tuple[date, date] | None = None
     topic: str = ""
@@ -26,7 +26,7 @@ class Sum:
 
 
 class Folds:
-    """Sums of stored attempts. `without`: user ids that are left out. The best: more points, reached earlier."""
+    """Sums of stored attempts. `without`: whose are left out. The best: more points, then reached earlier."""
 
     def __init__(self, repository: FoldRepository) -> None:
         self._repository = repository
