@@ -7,7 +7,7 @@ import structlog
 
 from backend_ext.kit.clock import dhaka_day
 from backend_ext.kit.ids import new_token
-from backend_ext.quiz.boards.models import Board
+from backend_ext.quiz.boards.models import KEPT_DAYS, Board
 from backend_ext.quiz.boards.ranks import Ranks
 from backend_ext.quiz.boards.service import Boards
 from backend_ext.quiz.boards.slow import SlowBoards
@@ -93,12 +93,11 @@ class Upkeep:
         return len(users)
 
     async def _boards_at(self, now: datetime) -> Sequence[Board]:
-        """Those that are open, and the day and week before."""
-        today = dhaka_day(now)
-        days = (today, today - timedelta(days=1))
-        weeks = (today, today - timedelta(days=7))
+        """Every board that is kept."""
+        days = [dhaka_day(now) - timedelta(days=back) for back in range(KEPT_DAYS + 1)]
+        weeks = {Board.of_week(day) for day in days}
         topics = [Board.of_topic(topic.id) for topic in await self._bank.topics()]
-        return [*map(Board.of_day, days), *map(Board.of_week, weeks), Board.of_all(), *topics]
+        return [*map(Board.of_day, days), *weeks, Board.of_all(), *topics]
 
     async def _honour(self, now: datetime) -> None:
         """Gives the best three of the last days their badge, once nobody plays them any more."""
