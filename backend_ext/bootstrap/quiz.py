@@ -13,9 +13,11 @@ from backend_ext.quiz.leagues.service import Leagues
 from backend_ext.quiz.play.books import AttemptBooks
 from backend_ext.quiz.play.chooser import RandomChooser
 from backend_ext.quiz.play.daily import DailySets
+from backend_ext.quiz.play.desk import AttemptDesk
 from backend_ext.quiz.play.premium import Premium
 from backend_ext.quiz.play.repository import AttemptRepository, BookRepository, DayRepository
 from backend_ext.quiz.play.service import AttemptService
+from backend_ext.quiz.play.telling import Telling
 from backend_ext.quiz.players.service import Players
 from backend_ext.quiz.players.statistics import Statistics
 
@@ -27,6 +29,7 @@ class QuizParts:
     bank: QuestionBank
     attempts: AttemptService
     books: AttemptBooks
+    attempt_desk: AttemptDesk
     daily_sets: DailySets
     players: Players
     statistics: Statistics
@@ -42,9 +45,9 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     bank = QuestionBank(topics, questions, ground.cache)
     attempts, books = AttemptRepository(db), BookRepository(db)
     daily_sets = DailySets(DayRepository(db), bank, secret)
-    premium = Premium(accounts.people)
     told = AttemptBooks(attempts, books)
     standings = build_standings(ground, accounts.people, bank, told)
+    telling = Telling(attempts, books, standings.followers)
     return QuizParts(
         bank=bank,
         attempts=AttemptService(
@@ -52,12 +55,13 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
             books,
             daily_sets,
             bank,
-            premium,
+            Premium(accounts.people),
             ground.limiter,
-            followers=standings.followers,
-            chooser=RandomChooser(bank),
+            telling,
+            RandomChooser(bank),
         ),
         books=told,
+        attempt_desk=AttemptDesk(attempts, telling, ground.audit, ground.mongo),
         daily_sets=daily_sets,
         players=standings.players,
         statistics=standings.statistics,
