@@ -6,8 +6,13 @@ from backend_ext.bootstrap.ground import Ground
 from backend_ext.bootstrap.people import PeopleParts
 from backend_ext.quiz.content.bank import QuestionBank
 from backend_ext.quiz.content.repository import QuestionRepository, TopicRepository
+from backend_ext.quiz.items.repository import ItemRepository
+from backend_ext.quiz.items.service import ItemService
+from backend_ext.quiz.learning.intake import Intake
+from backend_ext.quiz.learning.question_ratings import QuestionRatings
+from backend_ext.quiz.learning.repository import MemoryRepository, RatingRepository
+from backend_ext.quiz.learning.service import Learning
 from backend_ext.quiz.play.books import AttemptBooks
-from backend_ext.quiz.play.chooser import RandomChooser
 from backend_ext.quiz.play.daily import DailySets
 from backend_ext.quiz.play.premium import Premium
 from backend_ext.quiz.play.repository import AttemptRepository, BookRepository, DayRepository
@@ -22,6 +27,9 @@ class QuizParts:
     attempts: AttemptService
     books: AttemptBooks
     daily_sets: DailySets
+    learning: Learning
+    question_ratings: QuestionRatings
+    items: ItemService
 
 
 def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
@@ -29,21 +37,26 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     db, secret = ground.mongo.db, ground.settings.secret_key.get_secret_value()
     topics, questions = TopicRepository(db), QuestionRepository(db)
     bank = QuestionBank(topics, questions, ground.cache)
-    attempts, books = AttemptRepository(db), BookRepository(db)
-    daily_sets = DailySets(DayRepository(db), bank, secret)
+    attempts, sums = AttemptRepository(db), BookRepository(db)
+    books, daily_sets = AttemptBooks(attempts, sums), DailySets(DayRepository(db), bank, secret)
+    ratings, memories = RatingRepository(db), MemoryRepository(db)
+    learning = Learning(ratings, memories, bank, Intake(ratings, memories, books, ground.mongo))
     premium = Premium(accounts.people)
     return QuizParts(
         bank=bank,
         attempts=AttemptService(
             attempts,
-            books,
+            sums,
             daily_sets,
             bank,
             premium,
             ground.limiter,
-            followers=(),
-            chooser=RandomChooser(bank),
+            followers=(learning,),
+            chooser=learning,
         ),
-        books=AttemptBooks(attempts, books),
+        books=books,
         daily_sets=daily_sets,
+        learning=learning,
+        question_ratings=QuestionRatings(ratings, memories, ground.mongo),
+        items=ItemService(ItemRepository(db), bank, books),
     )
