@@ -110,9 +110,9 @@ def test_what_was_asked_within_a_day_waits_for_what_is_nearly_as_good() -> None:
         asked = Candidate("asked", 0.7, NOW - timedelta(hours=hours))
         return choose([asked, Candidate("other", other)], [], NOW, _first)
 
-    # It is put back by 0.2 · what is left of the day: 0.2 at once, 0.1 after half of it, then nothing.
-    assert after(0, 0.54) == "other"
-    assert after(0, 0.46) == "asked"
-    assert after(12, 0.64) == "other"
-    assert after(12, 0.56) == "asked"
+    # It is put back by 0.1 · what is left of the day: 0.1 at once, 0.05 after half of it, then nothing.
+    assert after(0, 0.64) == "other"
+    assert after(0, 0.56) == "asked"
+    assert after(12, 0.69) == "other"
+    assert after(12, 0.61) == "asked"
     assert after(24, 0.66) == "asked"

@@ -9,7 +9,7 @@ NEAR = 0.03  # what is so close to the best choice is as good
 
 # What was asked lately is put behind what is up to so much farther from the target, less by the hour: a topic
 # has few questions, and each round would begin with the same ones.
-_LATELY, _WEIGHT = timedelta(days=1), 0.2
+_LATELY, _WEIGHT = timedelta(days=1), 0.1
 
 Pick = Callable[[Sequence[str]], str]
 

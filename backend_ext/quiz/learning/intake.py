@@ -37,13 +37,13 @@ class Intake:
 
         0 for a visitor's, and when another process took the same slots in meanwhile.
         """
-        slots = list(attempt.ended_slots())[attempt.learned :]
-        user_id = attempt.user_id
+        ended, user_id = list(attempt.ended_slots()), attempt.user_id
+        slots = ended[attempt.learned :]
         if user_id is None or not slots:
             return 0
 
         async def body(tx: Tx) -> int:
-            if not await self._books.mark_learned(attempt.id, attempt.learned, len(slots), tx):
+            if not await self._books.mark_learned(attempt.id, attempt.learned, len(ended), tx):
                 return 0
             await self._take(user_id, slots, tx)
             return len(slots)
