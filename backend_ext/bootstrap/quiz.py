@@ -14,9 +14,11 @@ from backend_ext.quiz.learning.repository import MemoryRepository, RatingReposit
 from backend_ext.quiz.learning.service import Learning
 from backend_ext.quiz.play.books import AttemptBooks
 from backend_ext.quiz.play.daily import DailySets
+from backend_ext.quiz.play.desk import AttemptDesk
 from backend_ext.quiz.play.premium import Premium
 from backend_ext.quiz.play.repository import AttemptRepository, BookRepository, DayRepository
 from backend_ext.quiz.play.service import AttemptService
+from backend_ext.quiz.play.telling import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class QuizParts:
     bank: QuestionBank
     attempts: AttemptService
     books: AttemptBooks
+    attempt_desk: AttemptDesk
     daily_sets: DailySets
     learning: Learning
     question_ratings: QuestionRatings
@@ -41,7 +44,7 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     books, daily_sets = AttemptBooks(attempts, sums), DailySets(DayRepository(db), bank, secret)
     ratings, memories = RatingRepository(db), MemoryRepository(db)
     learning = Learning(ratings, memories, bank, Intake(ratings, memories, books, ground.mongo))
-    premium = Premium(accounts.people)
+    telling = Telling(attempts, sums, followers=(learning,))
     return QuizParts(
         bank=bank,
         attempts=AttemptService(
@@ -49,12 +52,13 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
             sums,
             daily_sets,
             bank,
-            premium,
+            Premium(accounts.people),
             ground.limiter,
-            followers=(learning,),
-            chooser=learning,
+            telling,
+            learning,
         ),
         books=books,
+        attempt_desk=AttemptDesk(attempts, telling, ground.audit, ground.mongo),
         daily_sets=daily_sets,
         learning=learning,
         question_ratings=QuestionRatings(ratings, memories, ground.mongo),

@@ -109,6 +109,7 @@ class Departures:
         await has.wallet.withdraw_all(user_id, tx)
         await has.pictures.forget(user_id, tx)
         await has.told.forget(user, tx)
+        await has.played.forget(user_id, tx)
         await self._sessions.end_all_within(user_id, tx)
         owed = _farewells(user)
         await self._farewells.put(owed, tx)
@@ -126,6 +127,7 @@ class Departures:
             await self._holdings.carts.forget(user_id, tx)
             await self._holdings.checkout.forget(user_id, tx)
             await self._holdings.told.wishlists.forget(user_id, tx)
+            await self._holdings.played.forget(user_id, tx)
 
         await self._transactions.run(body)
 
