@@ -12,9 +12,14 @@ from backend_ext.quiz.content.desk import QuestionDesk
 from backend_ext.quiz.content.exchange import QuestionExchange
 from backend_ext.quiz.content.repository import QuestionRepository, TopicRepository
 from backend_ext.quiz.content.writer import ContentWriter
+from backend_ext.quiz.items.repository import ItemRepository
+from backend_ext.quiz.items.service import ItemService
 from backend_ext.quiz.leagues.service import Leagues
+from backend_ext.quiz.learning.intake import Intake
+from backend_ext.quiz.learning.question_ratings import QuestionRatings
+from backend_ext.quiz.learning.repository import MemoryRepository, RatingRepository
+from backend_ext.quiz.learning.service import Learning
 from backend_ext.quiz.play.books import AttemptBooks
-from backend_ext.quiz.play.chooser import RandomChooser
 from backend_ext.quiz.play.daily import DailySets
 from backend_ext.quiz.play.desk import AttemptDesk
 from backend_ext.quiz.play.premium import Premium
@@ -38,6 +43,9 @@ class QuizParts:
     books: AttemptBooks
     attempt_desk: AttemptDesk
     daily_sets: DailySets
+    learning: Learning
+    question_ratings: QuestionRatings
+    items: ItemService
     players: Players
     statistics: Statistics
     boards: Boards
@@ -57,18 +65,21 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     writer = ContentWriter(topics, questions, books.asked, ground.audit)
     daily_sets = DailySets(DayRepository(mongo.db), bank, secret)
     standings = build_standings(ground, accounts.people, bank, books)
-    telling = Telling(attempts, book, standings.followers)
-    premium, chooser = Premium(accounts.people), RandomChooser(bank)
+    ratings, memories = RatingRepository(mongo.db), MemoryRepository(mongo.db)
+    learning = Learning(ratings, memories, bank, Intake(ratings, memories, books, mongo))
+    telling = Telling(attempts, book, (learning, *standings.followers))
+    premium = Premium(accounts.people)
     return QuizParts(
         bank=bank,
         desk=QuestionDesk(topics, questions, writer, bank, mongo),
         exchange=QuestionExchange(topics, questions, writer, bank, mongo),
-        attempts=AttemptService(
-            attempts, book, daily_sets, bank, premium, ground.limiter, telling, chooser
-        ),
+        attempts=AttemptService(attempts, book, daily_sets, bank, premium, ground.limiter, telling, learning),
         books=books,
         attempt_desk=AttemptDesk(attempts, telling, ground.audit, mongo),
         daily_sets=daily_sets,
+        learning=learning,
+        question_ratings=QuestionRatings(ratings, memories, mongo),
+        items=ItemService(ItemRepository(mongo.db), bank, books),
         players=standings.players,
         statistics=standings.statistics,
         boards=standings.boards,
