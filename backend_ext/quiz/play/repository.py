@@ -6,7 +6,7 @@ from typing import Any
 
 from backend_ext.kit.paging import Page
 from backend_ext.quiz.content.models import KEYS, Difficulty
-from backend_ext.quiz.play.item_sums import ITEM_SUMS, ItemRow
+from backend_ext.quiz.play.item_sums import ItemRow, item_sums
 from backend_ext.quiz.play.models import (
     TIME,
     Attempt,
@@ -349,18 +349,8 @@ class BookRepository:
         return [row async for row in cursor]
 
     async def item_rows(self, first: str, then: str) -> AsyncIterator[ItemRow]:
-        """Sums over the answers of attempts with ids from `first` on, and below `then` if it is not empty.
-
-        Of dailies and practice that are over, with 3 questions or more, not excluded.
-        """
-        match = {
-            "_id": {"$gte": first} | ({"$lt": then} if then else {}),
-            "kind": {"$in": [Kind.DAILY, Kind.PRACTICE]},
-            "state": {"$ne": _OPEN},
-            "excluded": False,
-            "slots.2": {"$exists": True},
-        }
-        async for row in self._attempts.aggregate([{"$match": match}, *ITEM_SUMS], allowDiskUse=True):
+        """What `item_sums` gives of these attempts."""
+        async for row in self._attempts.aggregate(item_sums(first, then), allowDiskUse=True):
             yield ItemRow(**row.pop("_id"), **row)
 
 

@@ -94,7 +94,14 @@ async def test_only_whole_games_that_count_are_counted(services: Services) -> No
     await put_game(services, slots, "learner-4", state=AttemptState.OPEN, ended_at=None)
     await put_game(services, slots, "learner-5", kind=Kind.REVIEW)
     await put_game(services, slots, None, kind=Kind.TRY)
+    # Three questions, the last of which was cut short: the first two count.
+    short = [*slots[:2], ended_slot(questions[2], "", AT, 29.9)]
+    given_up = await put_game(services, short, "learner-6", state=AttemptState.CLOSED)
 
+    await services.quiz.items.compute(AT)
+    page = await services.quiz.items.page(admin())
+    assert {item.id: item.answers for item in page.items} == {"q-1": 2, "q-2": 2, "q-3": 1, "q-4": 1}
+    await services.mongo.db["quiz_attempts"].delete_one({"_id": given_up.id})
     await services.quiz.items.compute(AT)
     assert await services.quiz.items.page(admin()) == first
 

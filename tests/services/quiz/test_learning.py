@@ -110,6 +110,19 @@ async def test_what_cannot_be_written_whole_is_not_written_at_all(
     assert len(await _all(services, "quiz_memories")) == 2
 
 
+async def test_what_was_cut_short_tells_nothing_and_what_was_late_does(services: Services) -> None:
+    cut, late = await _put(services, "q-1", "q-2")
+    slots = [ended_slot(late, "", AT, seconds=31.5), ended_slot(cut, "", AT, seconds=12)]
+    attempt = await put_game(services, slots, "learner")
+
+    await services.quiz.learning.answered(attempt)
+
+    (memory,) = await _all(services, "quiz_memories")
+    assert (memory["question_id"], memory["wrong"]) == ("q-2", 1)
+    assert [row["answers"] for row in await _all(services, "quiz_ratings")] == [1]
+    assert (await services.quiz.books.get(attempt.id)).learned == 2
+
+
 async def test_a_visitors_try_teaches_nothing_until_it_is_an_accounts(services: Services) -> None:
     await put_bank(services)
     visitor = visitor_id(new_visitor())
