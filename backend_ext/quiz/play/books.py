@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from backend_ext.quiz.play.errors import AttemptNotFound
+from backend_ext.quiz.play.item_sums import ItemRow
 from backend_ext.quiz.play.models import Attempt, DaySum, Kind, Standing, TopicSum
 from backend_ext.quiz.play.repository import AttemptRepository, BookRepository
 from backend_ext.store.mongo import Tx
@@ -24,6 +26,10 @@ class AttemptBooks:
         if found is None:
             raise AttemptNotFound
         return found
+
+    async def asked(self, question_id: str) -> bool:
+        """Whether a question was ever dealt in an attempt that is kept."""
+        return await self._books.asked(question_id)
 
     async def mark_learned(self, attempt_id: str, first: int, then: int, tx: Tx | None = None) -> bool:
         """Moves an attempt's `learned` from `first` slots to `then`; False when it is not at `first`.
@@ -80,3 +86,12 @@ class AttemptBooks:
     ) -> AsyncIterator[Attempt]:
         """Attempts that are over, whole, by day and start; of one account, or of all people, visitors too."""
         return self._books.ended(kinds, first.isoformat(), last.isoformat(), user_id)
+
+    async def item_rows(self) -> AsyncIterator[ItemRow]:
+        """Sums over the answers to each question, several rows of each, for statistics of questions.
+
+        Attempts are read in slices by their ids: no query is long, however many there are.
+        """
+        for first, then in pairwise(["", *"123456789abcdef", ""]):
+            async for row in self._books.item_rows(first, then):
+                yield row

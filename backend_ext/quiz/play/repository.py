@@ -6,6 +6,7 @@ from typing import Any
 
 from backend_ext.kit.paging import Page
 from backend_ext.quiz.content.models import KEYS, Difficulty
+from backend_ext.quiz.play.item_sums import ItemRow, item_sums
 from backend_ext.quiz.play.models import (
     TIME,
     Attempt,
@@ -43,6 +44,7 @@ ATTEMPTS = Collection(
         Index((("owner", 1), ("state", 1))),
         Index((("user_id", 1), ("kind", 1), ("day", 1))),
         Index((("closes_at", 1),), where={"state": _OPEN}),
+        Index((("slots.question_id", 1),)),
         Index((("ended_at", 1),), where={"counted": False, **_OF_ACCOUNT}),
         Index((("started_at", 1),), where={"unlearned": True, **_OF_ACCOUNT}),
         Index((("day", 1), ("user_id", 1)), where={"kind": Kind.DAILY.value}),
@@ -236,6 +238,10 @@ class BookRepository:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._attempts = db[ATTEMPTS.name]
 
+    async def asked(self, question_id: str) -> bool:
+        """Whether a question was ever dealt."""
+        return await self._attempts.find_one({"slots.question_id": question_id}, {"_id": 1}) is not None
+
     async def unlearned(self, limit: int) -> list[Attempt]:
         """Accounts' attempts with slots that ended and are not learned, oldest first."""
         cursor = self._attempts.find({"unlearned": True, **_OF_ACCOUNT}).sort("started_at", 1).limit(limit)
@@ -341,6 +347,11 @@ class BookRepository:
             ]
         )
         return [row async for row in cursor]
+
+    async def item_rows(self, first: str, then: str) -> AsyncIterator[ItemRow]:
+        """What `item_sums` gives of these attempts."""
+        async for row in self._attempts.aggregate(item_sums(first, then), allowDiskUse=True):
+            yield ItemRow(**row.pop("_id"), **row)
 
 
 class DayRepository:
