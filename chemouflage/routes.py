@@ -43,6 +43,7 @@ from chemouflage.checkout.order_state import OrderPage
 from chemouflage.content import contact, failure, not_allowed, not_found, slow_down, unsubscribe
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
+from chemouflage.quiz import shared
 from chemouflage.storefront import cart, catalogue, home, product, wishlist
 from chemouflage.storefront.cart_state import CartState
 from chemouflage.storefront.review_state import ReviewState
@@ -158,6 +159,15 @@ PAGES: tuple[Page, ...] = (
     _own("/account/security", security, SecurityState),
     _own("/account/devices", devices, DevicesState),
     _own("/account/data", data, DataState),
+    Page(
+        "/quiz/shared/[slug]",
+        shared.page,
+        shared.title,
+        shared.description,
+        (shared.SharedState.load,),
+        shared.SharedState.view["picture"],
+        shared.FILLED,
+    ),
     Page("/signed-in", signed_in.page, signed_in.title, signed_in.description),
     Page("/goodbye", goodbye.page, goodbye.title, goodbye.description),
     Page("/not-found", not_found.page, not_found.title, not_found.description, live=False),

@@ -7,7 +7,6 @@ from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
 from backend_ext.people.models import Person
 from backend_ext.quiz.content.models import Difficulty, Question
-from backend_ext.quiz.play.chooser import RandomChooser
 from backend_ext.quiz.play.follower import Follower
 from backend_ext.quiz.play.models import Attempt
 from backend_ext.quiz.play.premium import Premium
@@ -35,6 +34,11 @@ async def put_bank(services: Services, each: int = 4, topics: Iterable[str] = TO
 async def put_learner(services: Services, days: int = 30) -> Person:
     """Somebody signed in, with premium for so many days."""
     return person(await put_user(services, premium_until=utcnow() + timedelta(days=days)))
+
+
+def told(attempt: Attempt) -> Attempt:
+    """The attempt without the marks of what followers took in: they come once it is stored."""
+    return attempt.model_copy(update={"learned": 0, "unlearned": False, "counted": False})
 
 
 def option(attempt: Attempt, key: str = "a", number: int = 0) -> str:
@@ -65,5 +69,5 @@ def attempts_with(services: Services, *followers: Follower) -> AttemptService:
         Premium(services.people),
         services.limiter,
         Telling(attempts, books, followers),
-        RandomChooser(bank),
+        services.quiz.learning,
     )

@@ -57,6 +57,7 @@ class Departures:
         _log.info("an account was deleted", user_id=user_id)
         await self._sessions.forget_ended()
         await self._sessions.gone(user_id)
+        await self._holdings.played.gone(user_id)
         await self._nudge.kick(Job.DELIVER_MAIL)
         for farewell in owed:
             if farewell.issuer == self._provider.issuer:
@@ -130,6 +131,7 @@ class Departures:
             await self._holdings.played.forget(user_id, tx)
 
         await self._transactions.run(body)
+        await self._holdings.played.gone(user_id)
 
 
 def _subjects(user: User) -> list[str]:

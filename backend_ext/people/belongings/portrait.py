@@ -17,6 +17,9 @@ from backend_ext.people.belongings.told import Say
 from backend_ext.people.models import User
 from backend_ext.people.sessions.models import Session
 from backend_ext.premium.models import Entitlement, OwnCode
+from backend_ext.quiz.leagues.models import Place
+from backend_ext.quiz.learning import elo
+from backend_ext.quiz.learning.models import Memory, Rating
 from backend_ext.quiz.play.models import Attempt, Slot
 from backend_ext.refunds.models import Refund
 from backend_ext.reviews.models import Review
@@ -65,6 +68,11 @@ def portrait(drawn: Drawn, now: datetime) -> dict[str, Any]:
         "reviews": [_review(one) for one in drawn.say.reviews],
         "messages": [_message(one) for one in drawn.say.messages],
         "games": [_game(one) for one in drawn.games.attempts],
+        "strengths": [_strength(one) for one in drawn.games.learned.ratings],
+        "memories": [_memory(one) for one in drawn.games.learned.memories],
+        "hidden_on_boards": drawn.games.player.hidden,
+        "badges": [{"badge": one.badge.value, "since": _at(one.at)} for one in drawn.games.player.badges],
+        "leagues": [_place(one) for one in drawn.games.places],
         "mails": [_mail(mail) for mail in drawn.mails],
         "mails_wanted": {category.value: wanted for category, wanted in drawn.wanted.items()},
         "no_mail_since": _suppressed(drawn.suppressed),
@@ -201,6 +209,20 @@ def _game(one: Attempt) -> dict[str, Any]:
 def _answer(slot: Slot) -> dict[str, Any]:
     told = slot.model_dump(mode="json", include={"topic", "difficulty", "right", "points"})
     return told | {"asked_at": _at(slot.dealt_at), "answered_at": _at(slot.ended_at if slot.choice else None)}
+
+
+def _strength(one: Rating) -> dict[str, Any]:
+    return {"topic": one.topic, "strength": round(elo.LEARNER + one.moved), "answers": one.answers}
+
+
+def _memory(one: Memory) -> dict[str, Any]:
+    told = one.model_dump(mode="json", include={"topic", "answers", "wrong", "last_right"})
+    return told | {"answered_at": _at(one.answered_at), "due_at": _at(one.due_at)}
+
+
+def _place(one: Place) -> dict[str, Any]:
+    told = one.model_dump(mode="json", include={"week", "outcome", "place", "points"})
+    return told | {"tier": one.tier.name.lower(), "joined_at": _at(one.joined_at)}
 
 
 def _mail(mail: Mail) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from backend_ext.bootstrap import Services
 from backend_ext.people.models import Role
 from backend_ext.people.sessions.models import Device
 from backend_ext.quiz.play.errors import AttemptNotFound, ExclusionStands
+from backend_ext.quiz.play.folds.repository import FoldRepository
+from backend_ext.quiz.play.folds.service import Folds, Sum
 from backend_ext.quiz.play.models import Attempt
 from tests.attempts import play, put_bank
 from tests.people import person, put_user
@@ -29,14 +31,15 @@ async def test_what_staff_exclude_counts_for_no_board_until_they_take_it_in_agai
     editor = person(await put_user(services, role=Role.EDITOR))
     user_id = attempt.owner
     assert [one.id for one in (await desk.flagged(editor)).items] == [attempt.id]
-    assert await books.standing(user_id) is not None
+    folds = Folds(FoldRepository(services.mongo.db))
+    assert await folds.standing(Sum(), user_id) is not None
 
     done = await asyncio.gather(
         *(desk.exclude(editor, attempt.id, "50 ms") for _ in range(4)), return_exceptions=True
     )
 
     assert sorted(type(one).__name__ for one in done) == ["Attempt", *["ExclusionStands"] * 3]
-    assert await books.standing(user_id) is None
+    assert await folds.standing(Sum(), user_id) is None
     stored = await books.get(attempt.id)
     assert (stored.excluded, stored.counted, stored.score) == (True, True, attempt.score)
     [entry] = await services.audit.of_subject(f"attempt:{attempt.id}")
@@ -47,7 +50,7 @@ async def test_what_staff_exclude_counts_for_no_board_until_they_take_it_in_agai
         {"excluded": True, "reason": "50 ms", "score": attempt.score},
     )
     await desk.include(editor, attempt.id, "it was a mistake")
-    assert (await books.standing(user_id)) is not None
+    assert await folds.standing(Sum(), user_id) is not None
     with pytest.raises(ExclusionStands):
         await desk.include(editor, attempt.id, "")
     with pytest.raises(AttemptNotFound):
