@@ -11,6 +11,7 @@ from backend_ext.quiz.play.repository import AttemptRepository, BookRepository
 from backend_ext.store.mongo import Tx
 
 EVERY_KIND = tuple(Kind)
+SLICE = 25_000
 
 
 class AttemptBooks:
@@ -90,8 +91,10 @@ class AttemptBooks:
     async def item_rows(self) -> AsyncIterator[ItemRow]:
         """Sums over the answers to each question, several rows of each, for statistics of questions.
 
-        Attempts are read in slices by their ids: no query is long, however many there are.
+        Attempts are read in slices of about `SLICE`, by their ids: no query is long, however many there are.
         """
-        for first, then in pairwise(["", *"123456789abcdef", ""]):
+        slices = min(256, 1 + await self._books.count() // SLICE)
+        edges = ["", *(f"{256 * each // slices:02x}" for each in range(1, slices)), ""]
+        for first, then in pairwise(edges):
             async for row in self._books.item_rows(first, then):
                 yield row

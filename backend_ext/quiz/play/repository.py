@@ -348,6 +348,10 @@ class BookRepository:
         )
         return [row async for row in cursor]
 
+    async def count(self) -> int:
+        """About how many attempts there are."""
+        return int(await self._attempts.estimated_document_count())
+
     async def item_rows(self, first: str, then: str) -> AsyncIterator[ItemRow]:
         """What `item_sums` gives of these attempts."""
         async for row in self._attempts.aggregate(item_sums(first, then), allowDiskUse=True):
