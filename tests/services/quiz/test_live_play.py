@@ -5,14 +5,8 @@ import json
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
-import pytest
-
 from backend_ext.bootstrap import Services
-from backend_ext.kit.clock import utcnow
-from backend_ext.quiz.live.line import REFUSED, REPLACED
-from backend_ext.quiz.live.models import CLOSING_MS, Room
-from backend_ext.quiz.scoring import points_of, Mark
-from tests.rooms import KEY_WORDS, Player, Screen, new_host, open_room, option, playing, screen
+from tests.rooms import KEY_WORDS, Screen, new_host, open_room, option, playing, screen
 
 
 async def test_a_whole_game_of_two_processes_tells_no_key_before_its_time(
