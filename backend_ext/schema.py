@@ -26,6 +26,8 @@ from backend_ext.premium.supply.repository import BATCHES, SHORTAGES
 from backend_ext.promotion.repository import COUPON_PEOPLE, COUPON_USES, COUPONS
 from backend_ext.quiz.content.repository import QUESTIONS, TOPICS
 from backend_ext.quiz.live.repository import ANSWERS, PLAYERS, ROOMS
+from backend_ext.quiz.play.repository import ATTEMPTS as QUIZ_ATTEMPTS
+from backend_ext.quiz.play.repository import DAYS as QUIZ_DAYS
 from backend_ext.refunds.repository import REFUNDS
 from backend_ext.reviews.repository import REVIEWS
 from backend_ext.staff_tasks.repository import STAFF_TASKS
@@ -77,6 +79,7 @@ _INVOICES: tuple[Collection, ...] = (INVOICES, SERIES)
 
 _QUIZ_CONTENT: tuple[Collection, ...] = (TOPICS, QUESTIONS)
 _QUIZ_LIVE: tuple[Collection, ...] = (ROOMS, PLAYERS, ANSWERS)
+_QUIZ_PLAY: tuple[Collection, ...] = (QUIZ_ATTEMPTS, QUIZ_DAYS)
 
 COLLECTIONS: tuple[Collection, ...] = (
     *_FIRST,
@@ -96,6 +99,7 @@ COLLECTIONS: tuple[Collection, ...] = (
     *_INVOICES,
     *_QUIZ_CONTENT,
     *_QUIZ_LIVE,
+    *_QUIZ_PLAY,
 )
 
 
@@ -126,5 +130,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
     Migration(33, "codes that stand on paper", in_turn(ensure((CODES,)), index_the_pool)),
     Migration(40, "topics and questions of the quiz", ensure(_QUIZ_CONTENT)),
+    Migration(41, "games of the quiz, and the sets of its days", ensure(_QUIZ_PLAY)),
     Migration(46, "live rooms", ensure(_QUIZ_LIVE)),
 )

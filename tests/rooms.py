@@ -40,7 +40,7 @@ async def open_room(
     if not await services.quiz.bank.active():
         await put_bank(services, max(questions, 6))
     form = RoomForm([], None, questions, seconds)
-    return await services.quiz.live.open(host or await new_host(services), form)
+    return await services.quiz.live.rooms.open(host or await new_host(services), form)
 
 
 class Screen:
@@ -133,7 +133,7 @@ async def screen(
         return host
 
     visit = Visit(code, lang, address, hosts if hosts is not None else host is not None, who)
-    serving = asyncio.create_task(services.quiz.sockets.serve(shown, visit))
+    serving = asyncio.create_task(services.quiz.live.sockets.serve(shown, visit))
     try:
         yield shown
     finally:

@@ -34,7 +34,7 @@ async def open_room(
 ) -> Response:
     """Opens a room and leads to its screen."""
     form = parse([each[:80] for each in topic], difficulty, questions, seconds)
-    room = await held.quiz.live.open(person, form)
+    room = await held.quiz.live.rooms.open(person, form)
     return forms.go(request, forms.page(lang, f"/quiz/live/{room.code}"))
 
 
@@ -43,14 +43,14 @@ async def find_room(
     request: Request, held: Held, device: DeviceHere, code: Text = "", lang: Annotated[Lang, Form()] = "en"
 ) -> Response:
     """Leads to the room with a code as somebody typed it."""
-    room = await held.quiz.live.find(code, device.address)
+    room = await held.quiz.live.rooms.find(code, device.address)
     return forms.go(request, forms.page(lang, f"/live/{room.code}"))
 
 
 @router.get("/api/live/{code}/qr.svg")
 async def picture(held: Held, device: DeviceHere, code: str, lang: Lang = "en") -> Response:
     """The address of a room as a picture for a camera."""
-    room = await held.quiz.live.find(code, device.address)
+    room = await held.quiz.live.rooms.find(code, device.address)
     svg = join_qr(held.settings.origin, room.code, lang)
     return Response(svg, media_type="image/svg+xml", headers={"cache-control": "private, max-age=3600"})
 
@@ -72,7 +72,7 @@ async def screen(
 
     await socket.accept()
     address = socket.client.host if socket.client else ""
-    await held.quiz.sockets.serve(_Wire(socket), Visit(code, lang, address, hosts, who))
+    await held.quiz.live.sockets.serve(_Wire(socket), Visit(code, lang, address, hosts, who))
 
 
 class _Wire:

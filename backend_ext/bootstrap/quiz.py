@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 
 from backend_ext.bootstrap.ground import Ground
+from backend_ext.bootstrap.live import LiveParts, build_live
+from backend_ext.bootstrap.people import PeopleParts
 from backend_ext.quiz.content.bank import QuestionBank
+from backend_ext.quiz.content.desk import QuestionDesk
+from backend_ext.quiz.content.exchange import QuestionExchange
 from backend_ext.quiz.content.repository import QuestionRepository, TopicRepository
-from backend_ext.quiz.live.commit import GroupCommit
-from backend_ext.quiz.live.repository import AnswerRepository, PlayerRepository, RoomRepository
-from backend_ext.quiz.live.service import LiveRooms
-from backend_ext.quiz.live.sockets import Sockets
-from backend_ext.store.channels import Channels
+from backend_ext.quiz.content.writer import ContentWriter
+from backend_ext.quiz.play.books import AttemptBooks
+from backend_ext.quiz.play.chooser import RandomChooser
+from backend_ext.quiz.play.daily import DailySets
+from backend_ext.quiz.play.premium import Premium
+from backend_ext.quiz.play.repository import AttemptRepository, BookRepository, DayRepository
+from backend_ext.quiz.play.service import AttemptService
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +23,32 @@ class QuizParts:
     """The rooms of the quiz, as screens, routes and jobs use them."""
 
     bank: QuestionBank
-    live: LiveRooms
-    sockets: Sockets
+    desk: QuestionDesk
+    exchange: QuestionExchange
+    attempts: AttemptService
+    books: AttemptBooks
+    daily_sets: DailySets
+    live: LiveParts
 
 
-def build_quiz(ground: Ground) -> QuizParts:
+def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     """The services of the quiz."""
-    db = ground.mongo.db
-    topics, questions = TopicRepository(db), QuestionRepository(db)
+    mongo, secret = ground.mongo, ground.settings.secret_key.get_secret_value()
+    topics, questions = TopicRepository(mongo.db), QuestionRepository(mongo.db)
     bank = QuestionBank(topics, questions, ground.cache)
-    rooms, players, answers = RoomRepository(db), PlayerRepository(db), AnswerRepository(db)
-    live = LiveRooms(rooms, players, bank, ground.limiter, ground.mongo)
-    channels = Channels(ground.settings.redis_url.get_secret_value())
+    attempts, book = AttemptRepository(mongo.db), BookRepository(mongo.db)
+    books = AttemptBooks(attempts, book)
+    writer = ContentWriter(topics, questions, books.asked, ground.audit)
+    daily_sets = DailySets(DayRepository(mongo.db), bank, secret)
+    premium, chooser = Premium(accounts.people), RandomChooser(bank)
     return QuizParts(
         bank=bank,
-        live=live,
-        sockets=Sockets(live, answers, GroupCommit(answers, rooms), channels),
+        desk=QuestionDesk(topics, questions, writer, bank, mongo),
+        exchange=QuestionExchange(topics, questions, writer, bank, mongo),
+        attempts=AttemptService(
+            attempts, book, daily_sets, bank, premium, ground.limiter, followers=(), chooser=chooser
+        ),
+        books=books,
+        daily_sets=daily_sets,
+        live=build_live(ground, bank),
     )

@@ -47,7 +47,7 @@ class OpeningState(rx.State):
                 text=_phase(room.phase, t),
                 href=t.path(f"/quiz/live/{room.code}"),
             )
-            for room in await held.quiz.live.of_host(here.user_id)
+            for room in await held.quiz.live.rooms.of_host(here.user_id)
             if room.phase not in (Phase.PODIUM, Phase.CLOSED)
         ]
         self.ready = True

@@ -27,7 +27,7 @@ class RoomFull(ShopError):
 
 
 class NameTaken(ShopError):
-    code = "name_taken"
+    code = "room_name_taken"
     status = 409
     message_key = "Somebody in this room has this name already."
 

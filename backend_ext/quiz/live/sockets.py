@@ -153,7 +153,7 @@ class Sockets:
                     raise NotAPlayer
                 player, token = await self._live.join(room, word.name, visit.address)
             except ShopError as error:
-                if error.code not in ("invalid", "name_taken", "unreadable", "too_loud"):
+                if error.code not in ("invalid", "room_name_taken", "unreadable", "too_loud"):
                     raise
                 line.say(error_frame(error, line.lang))
                 continue
