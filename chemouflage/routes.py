@@ -45,6 +45,7 @@ from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
 from chemouflage.live import host, join, opening, player
 from chemouflage.live.opening_state import OpeningState
+from chemouflage.quiz import shared
 from chemouflage.storefront import cart, catalogue, home, product, wishlist
 from chemouflage.storefront.cart_state import CartState
 from chemouflage.storefront.review_state import ReviewState
@@ -171,6 +172,15 @@ PAGES: tuple[Page, ...] = (
         access="premium",
     ),
     Page("/quiz/live/[code]", host.page, host.title, host.description, live=False, access="premium"),
+    Page(
+        "/quiz/shared/[slug]",
+        shared.page,
+        shared.title,
+        shared.description,
+        (shared.SharedState.load,),
+        shared.SharedState.view["picture"],
+        shared.FILLED,
+    ),
     Page("/signed-in", signed_in.page, signed_in.title, signed_in.description),
     Page("/goodbye", goodbye.page, goodbye.title, goodbye.description),
     Page("/not-found", not_found.page, not_found.title, not_found.description, live=False),

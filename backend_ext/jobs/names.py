@@ -22,6 +22,10 @@ class Job(StrEnum):
     REMIND_OF_CARTS = "remind_of_carts"
     CLOSE_ATTEMPTS = "close_attempts"
     CHOOSE_DAILY = "choose_daily"
+    CHECK_BOARDS = "check_boards"
+    SETTLE_LEAGUES = "settle_leagues"
+    RATE_QUESTIONS = "rate_questions"
+    QUIZ_STATISTICS = "quiz_statistics"
 
 
 # Seconds between two runs. A failed run is not repeated: the next one is its retry.
@@ -42,4 +46,8 @@ EVERY: dict[Job, int] = {
     Job.REMIND_OF_CARTS: 900,
     Job.CLOSE_ATTEMPTS: 15,
     Job.CHOOSE_DAILY: 3600,
+    Job.CHECK_BOARDS: 15,
+    Job.SETTLE_LEAGUES: 60,
+    Job.RATE_QUESTIONS: 30,
+    Job.QUIZ_STATISTICS: 3600,
 }

@@ -41,7 +41,7 @@ def _place(t: Translator) -> rx.Component:
     return rx.el.p(
         on("question reveal podium", value("code"), name="span", class_name="font-bold tracking-wider"),
         on("question reveal", words(t("Question {number} of {total}"), "span"), name="span"),
-        class_name="flex gap-4 text-lg",
+        class_name="flex gap-4 whitespace-nowrap text-lg",
     )
 
 
@@ -69,7 +69,7 @@ def _controls(t: Translator) -> rx.Component:
         ),
         act("full", icon("monitor", "size-5"), t("Full screen"), look=_SMALL, class_name="max-md:hidden"),
         on("lobby question reveal podium", act("end", t("End the room"), look=_SMALL), name="span"),
-        class_name="ml-auto flex flex-wrap items-center justify-end gap-2",
+        class_name="flex flex-1 flex-wrap items-center justify-end gap-2",
     )
 
 
@@ -90,7 +90,7 @@ def _lobby(t: Translator) -> rx.Component:
         class_name="mx-auto aspect-square w-full max-w-xs overflow-hidden rounded-3xl bg-white p-2",
     )
     who = rx.el.div(
-        words(t("Players: {players}"), "h2", class_name=styles.H2, role="status"),
+        rx.el.h2(words(t("Players: {players}"), "span"), class_name=styles.H2),
         rx.el.p(t("Tap a name to take somebody out."), class_name="text-muted"),
         rx.el.ul(role="list", class_name="mt-4 flex flex-wrap gap-2", custom_attrs={"data-people": ""}),
         class_name="mt-8",
@@ -98,7 +98,7 @@ def _lobby(t: Translator) -> rx.Component:
     start = act("next", t("Start the game"), look=styles.ACCENT, class_name="min-h-16 px-10 text-2xl")
     return on(
         "lobby",
-        rx.el.div(way, picture, class_name="grid items-center gap-8 md:grid-cols-[1fr_20rem]"),
+        rx.el.div(way, picture, class_name="grid items-center gap-8 md:grid-cols-[minmax(0,1fr)_20rem]"),
         rx.el.div(
             start,
             words(t("{total} questions, {seconds} seconds each"), class_name="text-lg text-muted"),
@@ -115,7 +115,7 @@ def _game(t: Translator) -> rx.Component:
     )
     below = on(
         "question",
-        words(t("{count} of {of} have answered"), class_name="text-2xl font-bold", role="status"),
+        words(t("{count} of {of} have answered"), class_name="text-2xl font-bold"),
         act("close", t("Close the question"), look=styles.QUIET, class_name="min-h-12 text-lg"),
         name="div",
         class_name="mt-6 flex flex-wrap items-center justify-between gap-4",

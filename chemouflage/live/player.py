@@ -32,7 +32,7 @@ def _bar(t: Translator) -> rx.Component:
             "question reveal",
             words(t("{number} of {total}"), "span"),
             name="span",
-            class_name="font-semibold",
+            class_name="shrink-0 font-semibold",
         ),
         on(
             "lobby question reveal podium",

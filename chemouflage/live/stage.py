@@ -43,7 +43,7 @@ def stage(t: Translator, role: str, *content: rx.Component, bar: tuple[rx.Compon
                 "বাংলা" if t.lang == "en" else "English",
                 href=t.path("/live"),
                 lang="bn" if t.lang == "en" else "en",
-                class_name="ml-auto inline-flex min-h-11 items-center px-2 font-medium",
+                class_name="ml-auto inline-flex min-h-11 shrink-0 items-center px-2 font-medium",
                 custom_attrs={"data-other": ""},
             ),
             id="header",  # the first paint waits for its end, see first_paint/documents.py
@@ -53,7 +53,7 @@ def stage(t: Translator, role: str, *content: rx.Component, bar: tuple[rx.Compon
             *content,
             *_ends(t, role),
             _offline(t),
-            _voice(t),
+            _voice(t, role),
             rx.el.noscript(
                 rx.el.p(t("This page needs JavaScript. Please switch it on."), class_name="p-6 text-center")
             ),
@@ -155,10 +155,10 @@ def _offline(t: Translator) -> rx.Component:
     )
 
 
-def _voice(t: Translator) -> rx.Component:
+def _voice(t: Translator, role: str) -> rx.Component:
     """What a screen reader is told; the script puts the texts into the one place that is read out."""
     said = {
-        "lobby": t("You are in. The game starts soon."),
+        "lobby": t("You are in. The game starts soon.") if role == "player" else "",
         "question": t("Question {number} of {total}. {question}"),
         "stored": t("Your answer is in."),
         "right": t("Right. {points} points more."),

@@ -58,22 +58,21 @@ class Line:
             self._cut = True
             self._queue.put_nowait(code)
 
-    async def pump(self, wire: Wire) -> None:
-        """Sends what is said until the line is cut, or the other end reads no more."""
+    async def pump(self, wire: Wire) -> int | None:
+        """Sends what is said until the line is cut: with which code; None when the other end has gone."""
         while True:
             item = await self._queue.get()
+            if isinstance(item, int):
+                return item
             try:
                 async with asyncio.timeout(_PATIENCE):
-                    if isinstance(item, int):
-                        await wire.close(item)
-                        return
                     await wire.send(item)
             except TimeoutError:
                 self._drop()
                 self.cut(TRY_LATER)
             except Exception:  # the other end is gone: each server says so in its own words
                 self._cut = True
-                return
+                return None
 
     def _drop(self) -> None:
         while not self._queue.empty():

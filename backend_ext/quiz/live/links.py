@@ -1,5 +1,7 @@
 """The address where people join a room, and its picture for a camera."""
 
+from io import BytesIO
+
 import segno
 
 from backend_ext.kit.text import Lang
@@ -10,8 +12,10 @@ def join_path(code: str, lang: Lang = "en") -> str:
     return f"{'/bn' if lang == 'bn' else ''}/live/{code}"
 
 
-def join_qr(origin: str, code: str, lang: Lang = "en") -> str:
-    """The whole address as an SVG; `origin` without a slash."""
-    return segno.make(origin + join_path(code, lang), error="m").svg_inline(
-        border=3, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
+def join_qr(origin: str, code: str, lang: Lang = "en") -> bytes:
+    """The whole address as the file of an SVG; `origin` without a slash."""
+    file = BytesIO()
+    segno.make(origin + join_path(code, lang), error="m").save(
+        file, kind="svg", border=3, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
     )
+    return file.getvalue()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,10 +93,16 @@ class Sockets:
         pump = asyncio.create_task(line.pump(wire))
         try:
             await asyncio.wait({talk, pump}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            talk.cancel()
             line.cut(GOING_AWAY)
-            await asyncio.wait({talk, pump})
+            code = await pump
+        finally:
+            # Our server closes a websocket only once nobody waits for a frame of it any more.
+            talk.cancel()
+            pump.cancel()
+            await asyncio.wait({talk})
+        if code is not None:
+            with suppress(Exception):  # the other end may have gone first
+                await wire.close(code)
 
     async def close(self) -> None:
         """Ends the watching of all rooms; the server closes the websockets."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from backend_ext.kit.paging import Page
 from backend_ext.quiz.content.models import KEYS, Difficulty
+from backend_ext.quiz.play.item_sums import ITEM_SUMS, ItemRow
 from backend_ext.quiz.play.models import (
     TIME,
     Attempt,
@@ -88,7 +89,7 @@ ATTEMPTS = Collection(
                 "bsonType": "array",
                 "items": {
                     "bsonType": "object",
-                    "required": ["question_id", "topic", "difficulty", "options", "dealt_at", "points"],
+                    "required": ["question_id", "topic", "options", "dealt_at", "ended_at", "points"],
                     "properties": {
                         "question_id": _TEXT,
                         "topic": _TEXT,
@@ -347,6 +348,21 @@ class BookRepository:
         )
         return [row async for row in cursor]
 
+    async def item_rows(self, first: str, then: str) -> AsyncIterator[ItemRow]:
+        """Sums over the answers of attempts with ids from `first` on, and below `then` if it is not empty.
+
+        Of dailies and practice that are over, with 3 questions or more, not excluded.
+        """
+        match = {
+            "_id": {"$gte": first} | ({"$lt": then} if then else {}),
+            "kind": {"$in": [Kind.DAILY, Kind.PRACTICE]},
+            "state": {"$ne": _OPEN},
+            "excluded": False,
+            "slots.2": {"$exists": True},
+        }
+        async for row in self._attempts.aggregate([{"$match": match}, *ITEM_SUMS], allowDiskUse=True):
+            yield ItemRow(**row.pop("_id"), **row)
+
 
 class DayRepository:
     """Sets of the day; each is written once."""
@@ -372,7 +388,11 @@ class DayRepository:
 def _as_read(read: Attempt) -> dict[str, Any]:
     """Matches the attempt while it is open, its owner's, and nothing has happened to it since it was read."""
     match = {"_id": read.id, "owner": read.owner, "state": _OPEN, "slots": {"$size": len(read.slots)}}
-    return match | ({_last(read, "ended_at"): read.slots[-1].ended_at} if read.slots else {})
+    if not read.slots:
+        return match
+    # A plain None would match too what has no field "0" in a slot: MongoDB takes a number for either.
+    ended = {"$type": "null"} if read.open_slot else read.slots[-1].ended_at
+    return match | {_last(read, "ended_at"): ended}
 
 
 def _last(read: Attempt, field: str) -> str:
