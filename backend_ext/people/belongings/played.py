@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from backend_ext.quiz.boards.service import Boards
 from backend_ext.quiz.leagues.models import Place
 from backend_ext.quiz.leagues.service import Leagues
+from backend_ext.quiz.live.models import Room
+from backend_ext.quiz.live.service import LiveRooms
 from backend_ext.quiz.play.models import Attempt
 from backend_ext.quiz.play.service import AttemptService
 from backend_ext.quiz.players.service import Players, Portrait
@@ -20,6 +22,7 @@ class Games:
     attempts: Sequence[Attempt]
     player: Portrait
     places: Sequence[Place]
+    rooms: Sequence[Room]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Played:
     statistics: Statistics
     leagues: Leagues
     boards: Boards
+    rooms: LiveRooms
 
     async def join(self, visitor: str, owner: str, tx: Tx) -> None:
         """What the guest of this browser has tried becomes the account's."""
@@ -42,6 +46,7 @@ class Played:
             await self.attempts.of_account(user_id),
             await self.players.of_account(user_id),
             await self.leagues.of_account(user_id),
+            await self.rooms.of_host(user_id),
         )
 
     async def forget(self, user_id: str, tx: Tx) -> None:
@@ -49,6 +54,7 @@ class Played:
         await self.attempts.forget(user_id, tx)
         await self.players.forget(user_id, tx)
         await self.leagues.forget(user_id, tx)
+        await self.rooms.forget(user_id, tx)
 
     async def gone(self, user_id: str) -> None:
         """Call it once that is committed: takes them off the boards, and drops the copy of their figures."""

@@ -7,36 +7,23 @@ from backend_ext.kit.typed import clean
 from backend_ext.people.names import display_key, problem
 
 _ANOTHER = "Please choose another name."
-# In any word. Those of Bangla stand here in both writings.
+# In any word; those of Bangla stand here in both writings.
 _ANYWHERE = frozenset(
     {
-        "fuck", "fuk", "shit", "bitch", "cunt", "nigger", "nigga", "faggot", "whore", "asshole", "penis",
-        "vagina", "porn", "hitler", "bastard", "dickhead",
-        "choda", "chudi", "chodna", "madarchod", "bokachoda", "khanki", "haramjada", "harami", "randi",
-        "চুদ", "চোদ", "খানকি", "মাগি", "মাগী", "হারামজাদা", "হারামি", "হারামী", "রেন্ডি", "বেশ্যা", "শুয়োর",
-        "কুত্তারবাচ্চা", "পুটকি",
+        "fuck", "bitch", "cunt", "nigger", "nigga", "faggot", "whore", "asshole", "dickhead", "bullshit",
+        "penis", "vagina", "hitler", "bastard",
+        "choda", "chudi", "chodna", "madarchod", "bokachoda", "khanki", "haramjada", "harami",
+        "চুদ", "চোদ", "খানকি", "মাগি", "মাগী", "হারামজাদা", "হারামি", "হারামী", "রেন্ডি", "বেশ্যা",
+        "শুয়োর", "কুত্তারবাচ্চা", "পুটকি",
     }
 )  # fmt: skip
-# Only as a word of its own: longer words are harmless.
+# Only as a word of its own: names such as Shital, Aporna or Hancock are harmless.
 _ALONE = frozenset(
     {
-        "ass",
-        "sex",
-        "rape",
-        "dick",
-        "cock",
-        "slut",
-        "nazi",
-        "magi",
-        "maagi",
-        "kutta",
-        "bal",
-        "বাল",
-        "গুদ",
-        "ধোন",
-        "কুত্তা",
+        "ass", "sex", "rape", "dick", "cock", "slut", "nazi", "shit", "porn", "fuk",
+        "magi", "maagi", "kutta", "bal", "randi", "বাল", "গুদ", "ধোন", "কুত্তা",
     }
-)
+)  # fmt: skip
 _DISGUISES = str.maketrans("013457", "oieast")
 
 
