@@ -123,18 +123,28 @@ def _game(t: Translator) -> rx.Component:
     after = on(
         "reveal",
         rx.el.div(
-            rx.el.h2(t("Why"), class_name="text-xl font-bold"),
-            rx.el.p(custom_attrs={"data-explanation": ""}, class_name="mt-2 text-2xl leading-snug"),
-            class_name=f"{styles.CARD} p-6",
+            rx.el.div(
+                rx.el.h2(t("Why"), class_name="text-xl font-bold"),
+                rx.el.p(custom_attrs={"data-explanation": ""}, class_name="mt-2 text-2xl leading-snug"),
+                class_name=f"{styles.CARD} flex-1 p-6",
+            ),
+            rx.el.div(
+                on(
+                    "more",
+                    act("next", t("Next question"), look=styles.ACCENT, class_name=_LARGE),
+                    name="span",
+                ),
+                on(
+                    "last",
+                    act("next", t("To the podium"), look=styles.ACCENT, class_name=_LARGE),
+                    name="span",
+                ),
+            ),
+            class_name="flex flex-col gap-5",
         ),
         rx.el.div(top(t, t("The best so far")), class_name=f"{styles.CARD} p-6"),
-        rx.el.div(
-            on("more", act("next", t("Next question"), look=styles.ACCENT, class_name=_LARGE), name="span"),
-            on("last", act("next", t("To the podium"), look=styles.ACCENT, class_name=_LARGE), name="span"),
-            class_name="text-right md:col-span-2",
-        ),
         name="div",
-        class_name="mt-6 grid gap-6 md:grid-cols-[1fr_20rem]",
+        class_name="mt-6 grid gap-6 md:grid-cols-[minmax(0,1fr)_20rem]",
     )
     return on(
         "question reveal",

@@ -27,20 +27,27 @@ def page(t: Translator) -> rx.Component:
 
 
 def _bar(t: Translator) -> rx.Component:
+    number = on(
+        "question reveal",
+        words(t("{number} of {total}"), "span"),
+        name="span",
+        class_name="shrink-0 font-semibold",
+    )
     return rx.el.p(
-        on(
-            "question reveal",
-            words(t("{number} of {total}"), "span"),
-            name="span",
-            class_name="shrink-0 font-semibold",
-        ),
+        number,
         on(
             "lobby question reveal podium",
-            words(t("{name} · {score} points"), "span"),
+            value("name"),
             name="span",
             class_name="min-w-0 truncate text-muted",
         ),
-        class_name="flex min-w-0 gap-3",
+        on(
+            "question reveal",
+            words(t("{score} points"), "span"),
+            name="span",
+            class_name="ml-auto shrink-0 font-semibold tabular-nums",
+        ),
+        class_name="flex min-w-0 flex-1 gap-3",
     )
 
 

@@ -19,6 +19,7 @@ from tests.bench import machine
 from tests.bench.before import before
 from tests.bench.browser import PAGES, PRODUCT, Clicks, Paint, chromium, clicks, paint
 from tests.bench.events import RoundTrips, round_trips
+from tests.bench.live_rooms import live_rooms
 from tests.bench.orders import orders
 from tests.bench.pages import PICTURE, Throughput, throughput
 from tests.bench.payments import payments
@@ -65,9 +66,13 @@ async def measure(shop: LiveShop, load: float, start: float) -> Measured:
         paid = await payments(shop)
     with step("Signing in, and the check of a session"):
         signed, checked = await sign_ins(shop.url, shop.env), await checks(shop.env)
+    with step("Live rooms"):
+        played = await live_rooms(shop)
     loaded = machine.memory(shop)
     about = machine.describe((load, machine.load()))
-    return Measured(about, start, paints, clicked, served, trips, bought, paid, signed, checked, idle, loaded)
+    return Measured(
+        about, start, paints, clicked, served, trips, bought, paid, signed, checked, played, idle, loaded
+    )
 
 
 async def _browse(origin: str) -> tuple[list[Paint], Clicks]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.bench import live_rooms
 from tests.bench.browser import CLICKS, PRODUCT, RUNS, VISITS, Clicks, Paint
 from tests.bench.events import RoundTrips
 from tests.bench.numbers import Target, percentile, table
@@ -43,6 +44,7 @@ class Measured:
     payments: Payments
     sign_ins: Sequence[SignIns]
     checks: Sequence[Checks]
+    played: live_rooms.Played
     idle: Mapping[str, float]
     loaded: Mapping[str, float]
 
@@ -51,6 +53,7 @@ class Measured:
         product = next(paint for paint in self.paints if paint.path == PRODUCT)
         served = [one for one in self.pages if one.name == "product"]
         bought = [one for one in self.orders if one.clients == PROMISED]
+        room = [one for one in self.played.answers if one.players == live_rooms.PROMISED]
         return [
             Target("product page, LCP", 1000, product.lcp, "ms"),
             Target("product page, CLS", 0, round(product.cls, 2), ""),
@@ -64,6 +67,10 @@ class Measured:
                     f"check of a session {one.name}, p95", 1 if one.name == "with Redis" else 4, one.p95, "ms"
                 )
                 for one in self.checks
+            ),
+            *(
+                Target(f"answers of {one.players} players in a live room {one.name}, p95", 150, one.p95, "ms")
+                for one in room
             ),
             Target("memory of all processes after the load", 900, sum(self.loaded.values()), "MB"),
             Target("second `make run` to the first page", 15, self.start, "s"),
@@ -83,6 +90,7 @@ def report(found: Measured, earlier: Sequence[tuple[str, str]] = ()) -> str:
         _events,
         _sign_ins,
         _checks,
+        _live,
         _memory,
     ):
         title, note, body = chapter(found)
@@ -209,6 +217,10 @@ def _checks(found: Measured) -> tuple[str, str, str]:
     )
     rows = [(one.name, one.p50, one.p95, one.burst_p95) for one in found.checks]
     return "The check of a session", note, table(("", "p50", "p95", "16 at once, p95"), rows)
+
+
+def _live(found: Measured) -> tuple[str, str, str]:
+    return live_rooms.chapter(found.played)
 
 
 def _memory(found: Measured) -> tuple[str, str, str]:

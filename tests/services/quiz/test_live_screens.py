@@ -1,13 +1,12 @@
-"""Screens of a live room that lie, shout, sleep or come twice; names; who may come in, and who may host."""
+"""Screens of a live room that lie, shout, fall asleep, say nothing or mistype."""
 
-import asyncio
 import json
 
 import pytest
 
 from backend_ext.bootstrap import Services
-from backend_ext.quiz.live.line import BAD, TOO_BIG
-from backend_ext.quiz.live.models import Room
+from backend_ext.quiz.live import sockets
+from backend_ext.quiz.live.line import BAD, GOING_AWAY, REFUSED, TOO_BIG, TRY_LATER
 from tests.rooms import new_host, open_room, playing, screen
 
 _HOSTILE = (
@@ -33,9 +32,9 @@ async def test_frames_that_are_none_are_refused_one_by_one(services: Services, p
     assert (await services.quiz.live.rooms.get(room.id)).phase == "lobby"
 
 
-async def test_a_flood_a_long_frame_and_a_sleeper_end_their_own_line_only(services: Services) -> None:
-    room, host = await _room(services)
-    async with screen(services, room.code, host=host) as front, playing(services, room, "Mitu") as mitu:
+async def test_a_flood_and_a_long_frame_end_their_own_line_only(services: Services) -> None:
+    room = await open_room(services)
+    async with playing(services, room, "Mitu") as mitu:
         async with playing(services, room, "Loud") as loud:
             for _ in range(60):
                 loud.screen.say(t="ping")
@@ -44,17 +43,63 @@ async def test_a_flood_a_long_frame_and_a_sleeper_end_their_own_line_only(servic
         async with playing(services, room, "Long") as long:
             long.screen.say_text(json.dumps({"t": "ping", "x": "y" * 2100}))
             assert await long.screen.closed() == TOO_BIG
-        async with playing(services, room, "Asleep") as asleep:
-            asleep.screen.reads.clear()
-            for turn in range(80):
-                front.say(t="lock", on=turn % 2 == 0)
-                await front.hears("room", locked=turn % 2 == 0) if turn < 10 else None
-                await asyncio.sleep(0)
-        front.say(t="ping")
         mitu.screen.say(t="ping")
         await mitu.screen.hears("pong")
 
 
-async def _room(services: Services) -> tuple[Room, object]:
+async def test_who_does_not_read_holds_nobody_up_and_is_cut(services: Services) -> None:
+    """The one who sleeps is told no more than a short queue holds; the others hear everything."""
     host = await new_host(services)
-    return await open_room(services, host), host
+    room = await open_room(services, host)
+    async with (
+        screen(services, room.code, host=host) as front,
+        playing(services, room, "Mitu") as mitu,
+        playing(services, room, "Asleep") as asleep,
+    ):
+        asleep.screen.reads.clear()
+        (sleeper,) = [p for p in await services.quiz.live.rooms.players(room.id) if p.name == "Asleep"]
+        line = services.quiz.live.sockets._carriers[room.id]._seats[sleeper.id]
+        for n in range(70):
+            line.say({"t": "count", "players": n})
+        asleep.screen.reads.set()
+        assert await asleep.screen.closed() == TRY_LATER
+        front.say(t="next", n=0)
+        await mitu.asked(1)
+
+
+async def test_who_says_nothing_is_sent_home(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = await open_room(services)
+    monkeypatch.setattr(sockets, "_HELLO", 0.05)
+    async with screen(services, room.code) as silent:
+        assert await silent.closed() == GOING_AWAY
+        assert silent.frames == []
+    monkeypatch.setattr(sockets, "_HELLO", 15.0)
+    monkeypatch.setattr(sockets, "_IDLE", 0.3)
+    async with playing(services, room, "Mitu") as mitu:
+        assert await mitu.screen.closed() == GOING_AWAY
+    assert services.quiz.live.sockets._carriers == {}
+
+
+async def test_a_wrong_name_can_be_mended_and_other_beginnings_cannot(services: Services) -> None:
+    host = await new_host(services, display_name="Mrs Akter")
+    room = await open_room(services, host)
+    async with playing(services, room, "Rina"), screen(services, room.code, lang="bn") as shown:
+        wrong = {
+            "<b>x</b>": "invalid",
+            "mrs akter": "invalid",
+            "a@b.cd": "invalid",
+            "RINA": "room_name_taken",
+        }
+        for name, code in wrong.items():
+            shown.say(t="join", name=name)
+            refusal = await shown.hears("error")
+            assert refusal["code"] == code
+            assert any("\u0980" <= letter <= "\u09ff" for letter in refusal["text"])
+        shown.say(t="join", name="Karim")
+        await shown.hears("joined")
+    async with screen(services, room.code) as shown:
+        shown.say(t="answer", n=1, o="x")
+        assert await shown.closed() == REFUSED
+        assert [frame["code"] for frame in shown.frames] == ["not_a_player"]
+    names = await services.mongo.db["quiz_room_players"].distinct("name", {"room_id": room.id})
+    assert sorted(names) == ["Karim", "Rina"]
