@@ -43,6 +43,8 @@ from chemouflage.checkout.order_state import OrderPage
 from chemouflage.content import contact, failure, not_allowed, not_found, slow_down, unsubscribe
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
+from chemouflage.live import host, join, opening, player
+from chemouflage.live.opening_state import OpeningState
 from chemouflage.quiz import shared
 from chemouflage.storefront import cart, catalogue, home, product, wishlist
 from chemouflage.storefront.cart_state import CartState
@@ -56,10 +58,10 @@ class Page:
     """One page: its English path (Reflex route syntax), its builder per language, its head.
 
     `title` and `description` give text or a Var of the page's state; `on_load` runs at each load; `image`
-    is the picture chats show; `filled` is
-    there when the server fills the page with live data; a page that is not `live` is served without the
-    framework, at whatever address it is needed. `access` is who gets the page, its first loader asks for the
-    same; `secret` tells that its address holds a code, which nobody else may learn or keep.
+    is the picture chats show; `filled` is there when the server fills the page with live data; a page that is
+    not `live` is served without the framework: at whatever address it is needed, or at its own when that has
+    an argument. `access` is who gets the page, its first loader asks for the same; `secret` tells that its
+    address holds a code, which nobody else may learn or keep.
     """
 
     path: str
@@ -159,6 +161,17 @@ PAGES: tuple[Page, ...] = (
     _own("/account/security", security, SecurityState),
     _own("/account/devices", devices, DevicesState),
     _own("/account/data", data, DataState),
+    Page("/live", join.page, join.title, join.description, (join.JoinState.load,), filled=join.FILLED),
+    Page("/live/[code]", player.page, player.title, player.description, live=False),
+    Page(
+        "/quiz/live",
+        opening.page,
+        opening.title,
+        opening.description,
+        (OpeningState.load,),
+        access="premium",
+    ),
+    Page("/quiz/live/[code]", host.page, host.title, host.description, live=False, access="premium"),
     Page(
         "/quiz/shared/[slug]",
         shared.page,

@@ -20,6 +20,7 @@ from tests.browser.conftest import CHROMIUM, QUIET
 from tests.live import LiveShop, live_shop
 from tests.member import Member, new_member, settled_member
 from tests.people import admin
+from tests.room_shots import shoot_rooms
 from tests.shop import form, new_visitor_id
 
 SHOTS = Path(__file__).parents[1] / "shots"
@@ -167,6 +168,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
             _shoot_shop(browser, shop, orders)
             _shoot_accounts(browser, shop, members)
+            shoot_rooms(browser, shop, SHOTS)
             browser.close()
     print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS}")
 
