@@ -43,7 +43,9 @@ from chemouflage.checkout.order_state import OrderPage
 from chemouflage.content import contact, failure, not_allowed, not_found, slow_down, unsubscribe
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
-from chemouflage.quiz import shared
+from chemouflage.quiz import boards, shared, statistics
+from chemouflage.quiz.boards_state import BoardOwn, BoardState
+from chemouflage.quiz.statistics_state import StatisticsState
 from chemouflage.storefront import cart, catalogue, home, product, wishlist
 from chemouflage.storefront.cart_state import CartState
 from chemouflage.storefront.review_state import ReviewState
@@ -88,7 +90,7 @@ def _entry(path: str, module: Any, *, secret: bool = False) -> Page:
 
 
 def _own(path: str, module: Any, state: Any, *, secret: bool = False) -> Page:
-    """A page of the account of who is signed in."""
+    """A page of who is signed in."""
     return Page(
         path,
         module.page,
@@ -159,6 +161,15 @@ PAGES: tuple[Page, ...] = (
     _own("/account/security", security, SecurityState),
     _own("/account/devices", devices, DevicesState),
     _own("/account/data", data, DataState),
+    Page(
+        "/quiz/boards",
+        boards.page,
+        boards.title,
+        boards.description,
+        (BoardState.load, BoardOwn.look),
+        filled=boards.FILLED,
+    ),
+    _own("/quiz/statistics", statistics, StatisticsState),
     Page(
         "/quiz/shared/[slug]",
         shared.page,
