@@ -20,7 +20,7 @@ __all__ = ["FILLED", "description", "page", "title"]
 
 _PATH = "/quiz/boards"
 _SPAN = (
-    "flex min-h-11 items-center justify-center rounded-full px-3 text-center font-semibold leading-tight "
+    "flex min-h-11 items-center justify-center rounded-full px-1 text-center font-semibold leading-tight "
     "hover:bg-teal-soft aria-[current=page]:bg-teal aria-[current=page]:text-on-teal"
 )
 _PLACE = "inline-grid size-9 place-items-center rounded-xl font-bold tabular-nums"
@@ -60,7 +60,7 @@ def page(t: Translator) -> rx.Component:
                 ),
                 class_name="grid items-start gap-6 lg:grid-cols-[1fr_24rem] lg:grid-rows-[auto_1fr] lg:gap-8",
             ),
-            class_name=f"{styles.WIDE} space-y-5 py-5 sm:py-8",
+            class_name=f"{styles.WIDE} min-h-screen space-y-5 py-5 sm:py-8",
         ),
         rx.window_event_listener(on_visibility_change=BoardState.returned),
         path=BoardState.view["path"],
@@ -110,7 +110,11 @@ def _board(t: Translator) -> rx.Component:
         ),
         rx.el.p(view["about"], class_name="mt-1 text-muted"),
     )
-    found = rx.el.div(_table(t), class_name=f"{styles.CARD} overflow-hidden")
+    ties = rx.el.p(
+        t("With the same points, who reached them first stands first. The best 50 are shown."),
+        class_name="mt-4 text-sm text-muted",
+    )
+    found = rx.el.div(rx.el.div(_table(t), class_name=f"{styles.CARD} overflow-hidden"), ties)
     empty = rx.el.div(
         empty_state(
             "1",
@@ -118,17 +122,12 @@ def _board(t: Translator) -> rx.Component:
             t("Be the first: ten questions, the same for everybody."),
             button_link(t("Play today’s ten"), t.path("/quiz"), styles.ACCENT),
         ),
-        class_name=styles.CARD,
-    )
-    ties = rx.el.p(
-        t("With the same points, who reached them first stands first. The best 50 are shown."),
-        class_name="text-sm text-muted",
+        class_name=f"{styles.CARD} px-4",
     )
     return rx.el.section(
         head,
         when(view["found"], "boards.found", found),
         when(view["empty"], "boards.empty", empty),
-        ties,
         class_name="min-w-0 space-y-4 lg:col-start-1 lg:row-span-2 lg:row-start-1",
     )
 

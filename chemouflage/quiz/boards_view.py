@@ -69,7 +69,7 @@ async def load(services: Services, address: Address) -> Loaded:
         "path": _path(board),
         "heading": name,
         "about": _about(board, t),
-        "count": t.plural("{n} player", "{n} players", found.size),
+        "count": t.plural("{n} player", "{n} players", found.size) if found.size else "",
         "spans": [_tab(one, board, topics, t) for one in spans],
         "topics": [_tab(Board.of_topic(topic.id), board, topics, t) for topic in topics],
         "rows": row_views(found.top, t),

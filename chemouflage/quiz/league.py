@@ -10,7 +10,7 @@ from chemouflage.ui import styles
 from chemouflage.ui.icons import icon
 
 _LEAGUE = BoardOwn.league
-_TILE = "flex h-16 w-13 shrink-0 flex-col justify-between rounded-xl p-2"
+_TILE = "flex h-16 w-13 shrink-0 flex-col justify-between whitespace-nowrap rounded-xl p-2"
 _ZONE = "inline-flex items-center gap-1 whitespace-nowrap rounded-full px-2 py-0.5 text-xs font-semibold"
 
 
@@ -55,7 +55,7 @@ def _group(t: Translator) -> rx.Component:
             rx.el.tr(
                 rx.el.th(t("Place"), scope="col", class_name=f"{head} w-px pr-2"),
                 rx.el.th(t("Name"), scope="col", class_name=head),
-                rx.el.th(t("Points"), scope="col", class_name=f"{head} px-2 text-right"),
+                rx.el.th(t("Points"), scope="col", class_name=f"{head} w-px px-2 text-right"),
                 rx.el.th(rx.el.span(t("At the end"), class_name="sr-only"), scope="col", class_name=head),
             )
         ),
@@ -91,7 +91,7 @@ def _row(t: Translator, one: Any) -> rx.Component:
             scope="row",
             class_name=f"{cell} text-left font-semibold leading-snug [overflow-wrap:anywhere]",
         ),
-        rx.el.td(one["points"], class_name=f"{cell} px-2 text-right font-bold tabular-nums"),
-        rx.el.td(zone, class_name=f"{cell} w-px pr-1"),
+        rx.el.td(one["points"], class_name=f"{cell} px-1.5 text-right font-bold tabular-nums"),
+        rx.el.td(zone, class_name=f"{cell} w-px"),
         class_name=rx.cond(one["mine"], "bg-teal-soft", ""),
     )

@@ -14,7 +14,7 @@ from chemouflage.ui.elements import button_link
 from chemouflage.ui.icons import icon
 from chemouflage.ui.states import lasting, skeleton
 
-_STRIP = f"{styles.CARD} flex min-h-24 flex-col justify-center p-4 sm:p-5"
+_STRIP = f"{styles.CARD} flex min-h-32 flex-col lg:min-h-28 justify-center p-4 sm:p-5"
 
 
 _READY: Any = BoardOwn.ready
@@ -33,9 +33,9 @@ def own_strip(t: Translator) -> rx.Component:
     )
     stranger = rx.el.div(
         rx.el.h2(t("Your place"), class_name="sr-only"),
-        rx.el.p(t("Where would you stand?"), class_name="font-semibold"),
-        button_link(t("Sign in"), BoardOwn.way, styles.QUIET, rel="nofollow"),
-        class_name="flex flex-wrap items-center justify-between gap-3",
+        rx.el.p(t("Where would you stand?"), class_name="min-w-0 flex-1 font-semibold leading-snug"),
+        button_link(t("Sign in"), BoardOwn.way, f"{styles.QUIET} shrink-0", rel="nofollow"),
+        class_name="flex items-center gap-3",
     )
     waiting = rx.el.div(
         skeleton("h-4 w-24"),

@@ -23,10 +23,11 @@ def mastery_panel(t: Translator) -> rx.Component:
         return rx.el.div(
             rx.el.div(
                 rx.el.span(one["name"], class_name="font-medium"),
-                _level(one),
-                class_name="flex flex-wrap items-center justify-between gap-x-3",
+                rx.el.span(one["share"], class_name="font-bold tabular-nums"),
+                class_name="flex items-baseline justify-between gap-x-3",
             ),
             bar(one["size"]),
+            rx.el.p(_level(one), class_name="mt-1.5"),
         )
 
     name = t("What you know")
@@ -98,7 +99,10 @@ def badges_panel(t: Translator) -> rx.Component:
     """Badges earned, and those still to get."""
 
     def item(one: Any) -> rx.Component:
-        face = "grid h-14 w-12 shrink-0 place-items-center rounded-xl font-display text-xl font-bold"
+        face = (
+            "grid h-14 w-12 shrink-0 place-items-center whitespace-nowrap rounded-xl font-display text-lg "
+            "font-bold"
+        )
         earned = rx.el.p(
             icon("check", "size-4"),
             t("Earned on"),

@@ -37,8 +37,6 @@ def page(t: Translator) -> rx.Component:
     content = rx.el.div(
         rx.el.div(streak_panel(t), _totals(t), class_name="grid items-start gap-6 lg:grid-cols-2"),
         rx.cond(_FIGURES["played"], _charts(t), _nothing(t)),
-        mastery_panel(t),
-        decks_panel(t),
         badges_panel(t),
         class_name="space-y-6",
     )
@@ -120,4 +118,6 @@ def _charts(t: Translator) -> rx.Component:
             ),
             class_name="grid items-start gap-6 lg:grid-cols-2",
         ),
+        mastery_panel(t),
+        decks_panel(t),
     )

@@ -135,7 +135,9 @@ def streak_view(streak: Streak, calendar: Mapping[date, Mark], today: date, t: T
     return {
         "current": number(streak.current, t),
         "unit": t("day in a row") if streak.current == 1 else t("days in a row"),
-        "longest": t.plural("The longest so far: {n} day", "The longest so far: {n} days", streak.longest),
+        "longest": t.plural("The longest so far: {n} day.", "The longest so far: {n} days.", streak.longest)
+        if streak.longest
+        else "",
         "today": t("Today is done.") if streak.today_done else t("Today is still to be played."),
         "freeze": t("This week’s freeze is still there.")
         if streak.freeze_available
