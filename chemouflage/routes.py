@@ -45,7 +45,9 @@ from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
 from chemouflage.live import host, join, opening, player
 from chemouflage.live.opening_state import OpeningState
-from chemouflage.quiz import shared
+from chemouflage.quiz import boards, shared, statistics
+from chemouflage.quiz.boards_state import BoardOwn, BoardState
+from chemouflage.quiz.statistics_state import StatisticsState
 from chemouflage.storefront import cart, catalogue, home, product, wishlist
 from chemouflage.storefront.cart_state import CartState
 from chemouflage.storefront.review_state import ReviewState
@@ -90,7 +92,7 @@ def _entry(path: str, module: Any, *, secret: bool = False) -> Page:
 
 
 def _own(path: str, module: Any, state: Any, *, secret: bool = False) -> Page:
-    """A page of the account of who is signed in."""
+    """A page of who is signed in."""
     return Page(
         path,
         module.page,
@@ -172,6 +174,15 @@ PAGES: tuple[Page, ...] = (
         access="premium",
     ),
     Page("/quiz/live/[code]", host.page, host.title, host.description, live=False, access="premium"),
+    Page(
+        "/quiz/boards",
+        boards.page,
+        boards.title,
+        boards.description,
+        (BoardState.load, BoardOwn.look),
+        filled=boards.FILLED,
+    ),
+    _own("/quiz/statistics", statistics, StatisticsState),
     Page(
         "/quiz/shared/[slug]",
         shared.page,

@@ -63,6 +63,10 @@ _PUBLIC = (
     "WishState.move",
     "ReviewState.look",
     "ContactState.load",
+    "SharedState.load",
+    "BoardState.load",
+    "BoardState.returned",
+    "BoardOwn.look",
 )
 
 _SIGNED_IN = (
@@ -102,6 +106,9 @@ _SIGNED_IN = (
     "DataState.load",
     "CheckoutState.deliver_to",
     "ReviewState.submit",
+    "BoardOwn.show",
+    "StatisticsState.load",
+    "StatisticsState.returned",
 )
 
 TABLE: dict[str, Access] = dict.fromkeys(_PUBLIC, "public") | dict.fromkeys(_SIGNED_IN, "signed_in")
