@@ -15,6 +15,7 @@ from backend_ext.schema import MIGRATIONS
 from backend_ext.store.migrations import migrate
 from backend_ext.store.mongo import Mongo
 from chemouflage import runtime
+from tests.clock import Travel
 from tests.emulator import tell_failures
 from tests.lived import tell_life
 from tests.mongod import ManyDatabases, in_memory
@@ -131,3 +132,9 @@ def screen(services: Services, monkeypatch: pytest.MonkeyPatch) -> Services:
     monkeypatch.setattr(runtime, "_held", [services])
     monkeypatch.setattr(settings, "load", lambda: services.settings)
     return services
+
+
+@pytest.fixture
+def travel(monkeypatch: pytest.MonkeyPatch) -> Travel:
+    """The time of the whole shop, to be moved."""
+    return Travel(monkeypatch)

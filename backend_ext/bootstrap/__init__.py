@@ -104,6 +104,7 @@ def build(
     authors = build_authors(settings.origin, goods, orders, desk.refunds, premium, links, wishes.messages)
     mail = build_mail(ground, authors, documents.contact)
     holders = build_holders(ground, codes, people, documents.terms, goods.catalogue, orders)
+    quiz = build_quiz(ground, people)
     own = build_belongings(
         ground, people, goods, orders, checkout, desk, invoices, holders, links, mail, wishes
     )
@@ -115,7 +116,7 @@ def build(
         orders=orders,
         checkout=checkout,
         wishes=wishes,
-        quiz=build_quiz(ground),
+        quiz=quiz,
         cart_reminders=build_cart_reminders(ground, goods.carts, people.people, orders, mail.preferences),
         **_all_in(rooms),
     )

@@ -20,6 +20,8 @@ class Job(StrEnum):
     NUMBER_INVOICES = "number_invoices"
     COLLECT_BOUNCES = "collect_bounces"
     REMIND_OF_CARTS = "remind_of_carts"
+    CLOSE_ATTEMPTS = "close_attempts"
+    CHOOSE_DAILY = "choose_daily"
 
 
 # Seconds between two runs. A failed run is not repeated: the next one is its retry.
@@ -38,4 +40,6 @@ EVERY: dict[Job, int] = {
     Job.NUMBER_INVOICES: 5,
     Job.COLLECT_BOUNCES: 30,
     Job.REMIND_OF_CARTS: 900,
+    Job.CLOSE_ATTEMPTS: 15,
+    Job.CHOOSE_DAILY: 3600,
 }

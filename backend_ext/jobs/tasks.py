@@ -92,6 +92,18 @@ async def remind_of_carts(services: Services) -> int:
     return await services.cart_reminders.remind(utcnow())
 
 
+async def close_attempts(services: Services) -> int:
+    """Closes games that were left open, and has their followers catch up; returns how many were closed."""
+    closed = await services.quiz.attempts.close_due(utcnow())
+    await services.quiz.attempts.catch_up()
+    return closed
+
+
+async def choose_daily(services: Services) -> int:
+    """Chooses the questions of today and tomorrow; returns how many of the two days have theirs."""
+    return await services.quiz.daily_sets.choose_ahead(utcnow())
+
+
 WORK: dict[Job, Work] = {
     Job.HEARTBEAT: heartbeat,
     Job.DELIVER_MAIL: deliver_mail,
@@ -107,6 +119,8 @@ WORK: dict[Job, Work] = {
     Job.NUMBER_INVOICES: number_invoices,
     Job.COLLECT_BOUNCES: collect_bounces,
     Job.REMIND_OF_CARTS: remind_of_carts,
+    Job.CLOSE_ATTEMPTS: close_attempts,
+    Job.CHOOSE_DAILY: choose_daily,
 }
 
 

@@ -7,14 +7,21 @@ from backend_ext.quiz.play.models import Attempt
 
 
 class Follower(Protocol):
-    """Takes in what was stored. Each call is safe to repeat; what it missed, a job repeats."""
+    """Takes in what was stored. Each call is safe to repeat; what it missed, a job repeats.
+
+    Told are attempts of accounts alone; a visitor's, once it has become an account's. An outage passes
+    through it: play notes that, and has the job repeat the call.
+    """
 
     async def answered(self, attempt: Attempt) -> None:
-        """One more slot of `attempt` has ended."""
+        """One more slot of `attempt` has ended. Who learns from it moves `learned` (AttemptBooks)."""
         ...
 
     async def ended(self, attempt: Attempt) -> None:
-        """`attempt` is over."""
+        """`attempt` is over, or staff have excluded it or taken it in again (`attempt.excluded`).
+
+        Play marks it as `counted` once every follower has returned.
+        """
         ...
 
 

@@ -1,0 +1,82 @@
+"""What attempts add up to, for the rooms after play. Days are Dhaka days, from one up to and with another."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import date
+
+from backend_ext.quiz.play.errors import AttemptNotFound
+from backend_ext.quiz.play.models import Attempt, DaySum, Kind, Standing, TopicSum
+from backend_ext.quiz.play.repository import AttemptRepository, BookRepository
+from backend_ext.store.mongo import Tx
+
+EVERY_KIND = tuple(Kind)
+
+
+class AttemptBooks:
+    """Reads stored attempts, always from MongoDB, and keeps the mark of what was learned."""
+
+    def __init__(self, attempts: AttemptRepository, books: BookRepository) -> None:
+        self._attempts = attempts
+        self._books = books
+
+    async def get(self, attempt_id: str, tx: Tx | None = None) -> Attempt:
+        """The attempt, whosever it is. Raises AttemptNotFound."""
+        found = await self._attempts.get(attempt_id, tx)
+        if found is None:
+            raise AttemptNotFound
+        return found
+
+    async def mark_learned(self, attempt_id: str, first: int, then: int, tx: Tx | None = None) -> bool:
+        """Moves an attempt's `learned` from `first` slots to `then`; False when it is not at `first`.
+
+        In the transaction of what was learned, each slot is learned exactly once.
+        """
+        return await self._attempts.mark_learned(attempt_id, first, then, tx)
+
+    async def unlearned(self, limit: int) -> list[Attempt]:
+        """Accounts' attempts with slots that ended and are not learned, oldest first."""
+        return await self._books.unlearned(limit)
+
+    async def uncounted(self, limit: int) -> list[Attempt]:
+        """Accounts' attempts that are over and that not every follower has taken in, oldest end first."""
+        return await self._books.uncounted(limit)
+
+    def standings(
+        self, first: date = date.min, last: date = date.max, topic: str = ""
+    ) -> AsyncIterator[Standing]:
+        """The board of the dailies of days `first` to `last`, in one topic or ("") in all; unordered.
+
+        Attempts that are open or excluded do not count, and who has no points is not on it. `reached_at` is
+        when the last daily that gave points ended.
+        """
+        return self._books.standings(first.isoformat(), last.isoformat(), topic, None)
+
+    async def standing(
+        self, user_id: str, first: date = date.min, last: date = date.max, topic: str = ""
+    ) -> Standing | None:
+        """One account's line of that board; None when it is not on it."""
+        lines = self._books.standings(first.isoformat(), last.isoformat(), topic, user_id)
+        return await anext(lines, None)
+
+    async def days_played(self, user_id: str, first: date = date.min) -> list[date]:
+        """The days since `first` whose daily the account has ended, the latest first."""
+        found = await self._books.days_played(user_id, first.isoformat())
+        return [date.fromisoformat(day) for day in found]
+
+    async def by_topic(self, user_id: str, first: date = date.min) -> list[TopicSum]:
+        """The account's answers in games of all kinds since day `first`, by topic."""
+        return await self._books.by_topic(user_id, first.isoformat())
+
+    async def by_day(self, user_id: str, first: date = date.min) -> list[DaySum]:
+        """What the account did in games of all kinds on each day since `first`, by day; days without are not
+        there."""
+        return await self._books.by_day(user_id, first.isoformat())
+
+    def ended(
+        self,
+        kinds: Sequence[Kind] = EVERY_KIND,
+        first: date = date.min,
+        last: date = date.max,
+        user_id: str | None = None,
+    ) -> AsyncIterator[Attempt]:
+        """Attempts that are over, whole, by day and start; of one account, or of all people, visitors too."""
+        return self._books.ended(kinds, first.isoformat(), last.isoformat(), user_id)
