@@ -43,6 +43,10 @@ from chemouflage.checkout.order_state import OrderPage
 from chemouflage.content import contact, failure, not_allowed, not_found, slow_down, unsubscribe
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
+from chemouflage.quiz import lobby, play, practice
+from chemouflage.quiz.lobby_state import LobbyNow, LobbyState
+from chemouflage.quiz.play_state import PlayState
+from chemouflage.quiz.practice_state import PracticeState
 from chemouflage.storefront import cart, catalogue, home, product, wishlist
 from chemouflage.storefront.cart_state import CartState
 from chemouflage.storefront.review_state import ReviewState
@@ -132,6 +136,16 @@ PAGES: tuple[Page, ...] = (
         filled=contact.FILLED,
         secret=True,  # what somebody typed is shown again by a key in the address
     ),
+    Page(
+        "/quiz",
+        lobby.page,
+        lobby.title,
+        lobby.description,
+        (LobbyState.load, LobbyNow.look),
+        filled=lobby.FILLED,
+    ),
+    Page("/quiz/play/[attempt]", play.page, play.title, play.description, (PlayState.open,)),
+    Page("/quiz/practice", practice.page, practice.title, practice.description, (PracticeState.load,)),
     _entry("/sign-in", sign_in),
     _entry("/sign-in/code", second_factor),
     _entry("/sign-up", sign_up),

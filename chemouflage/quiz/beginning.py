@@ -10,9 +10,7 @@ from backend_ext.quiz.content.models import Difficulty
 from backend_ext.quiz.play.models import Attempt, Kind
 from chemouflage.quiz.player import open_attempt, player
 from chemouflage.runtime import services
-from chemouflage.session import address, person, signed_in
-
-WITH_PREMIUM = (Kind.PRACTICE, Kind.REVIEW)
+from chemouflage.session import address, signed_in
 
 
 async def found(state: rx.State, kind: Kind) -> Attempt | None:
@@ -25,7 +23,7 @@ async def found(state: rx.State, kind: Kind) -> Attempt | None:
     who = await signed_in(state)
     if kind is Kind.DAILY:
         return await services().quiz.attempts.daily_of(who.user_id, dhaka_day(utcnow()))
-    await check_premium(state)
+    check_access("premium", who, second_factor=False)
     under_way = await open_attempt(state, kind)
     topic, difficulty = await wanted(state)
     if under_way is None or (under_way.topic, under_way.difficulty) != (topic, difficulty):
@@ -44,11 +42,6 @@ async def begin(state: rx.State, kind: Kind) -> Attempt:
     if kind is Kind.REVIEW:
         return await attempts.start_review(who)
     return await attempts.start_practice(who, *await wanted(state))
-
-
-async def check_premium(state: rx.State) -> None:
-    """Raises SignInNeeded, PremiumNeeded."""
-    check_access("premium", await person(state), second_factor=False)
 
 
 async def wanted(state: rx.State) -> tuple[str, Difficulty | None]:

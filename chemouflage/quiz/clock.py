@@ -23,7 +23,9 @@ def clock(t: Translator, left: Any) -> rx.Component:
     said = {"data-said-10": t("10 seconds left"), "data-said-5": t("5 seconds left")}
     return rx.el.div(
         rx.el.div(
-            rx.el.div(class_name="clock-bar h-full origin-left rounded-full bg-teal", custom_attrs={"data-bar": ""}),
+            rx.el.div(
+                class_name="clock-bar h-full origin-left rounded-full bg-teal", custom_attrs={"data-bar": ""}
+            ),
             class_name="h-3 flex-1 overflow-hidden rounded-full bg-sunken motion-reduce:invisible",
             aria_hidden="true",
         ),
@@ -31,7 +33,8 @@ def clock(t: Translator, left: Any) -> rx.Component:
             icon("warning", "clock-low size-5"),
             rx.el.span(custom_attrs={"data-seconds": ""}, class_name="min-w-[2ch] text-right"),
             rx.el.span(t("seconds left"), class_name="sr-only"),
-            class_name="clock-text flex min-w-16 items-center justify-end gap-1 text-xl font-bold tabular-nums",
+            class_name="clock-text flex min-w-16 items-center justify-end gap-1 text-xl font-bold "
+            "tabular-nums",
             role="timer",
         ),
         rx.el.p(role="status", class_name="sr-only", custom_attrs={"data-said": ""}),

@@ -7,6 +7,7 @@ import reflex as rx
 from chemouflage.i18n import Translator
 from chemouflage.quiz.lobby_state import FILLED, LobbyNow, LobbyState
 from chemouflage.quiz.lobby_view import description, rules, title, try_questions
+from chemouflage.quiz.teaser import TRY
 from chemouflage.ui import styles
 from chemouflage.ui.elements import button_link, section_head, tile
 from chemouflage.ui.icons import icon
@@ -56,7 +57,9 @@ def _games(t: Translator) -> rx.Component:
                 ("14", "Pr", "saffron"),
                 t("Practice"),
                 t("Any topic, as often as you like. Questions fit what you know."),
-                button_link(t("Practise"), t.path("/quiz/practice"), f"{styles.QUIET} {_BIG}", rel="nofollow"),
+                button_link(
+                    t("Practise"), t.path("/quiz/practice"), f"{styles.QUIET} {_BIG}", rel="nofollow"
+                ),
             ),
             _with_premium(
                 t,
@@ -128,7 +131,7 @@ def _daily(t: Translator) -> rx.Component:
 
 
 def _try(t: Translator) -> rx.Component:
-    href = t.path("/quiz/play/try?start=1")
+    href = t.path(TRY)
     look = f"{styles.PRIMARY} {_BIG}"
     return _game(
         ("5", "B", "sky"),
@@ -155,7 +158,9 @@ def _topics(t: Translator) -> rx.Component:
         role="list",
         class_name="grid gap-3 sm:grid-cols-2 lg:grid-cols-4",
     )
-    nothing = empty_state("Qz", t("No questions yet"), t("They are being written. Please look in again soon."))
+    nothing = empty_state(
+        "Qz", t("No questions yet"), t("They are being written. Please look in again soon.")
+    )
     return rx.el.section(
         section_head(t("Topics")),
         when(view["filled"], "lobby.filled", shelf),
@@ -198,7 +203,10 @@ def _points(t: Translator) -> rx.Component:
             rx.el.table(rx.el.tbody(*rows), class_name="w-full"),
             rx.el.p(
                 icon("info", "mt-0.5 size-5"),
-                t("The clock starts when a question is shown. An answer that was under way when the time ended still counts."),
+                t(
+                    "The clock starts when a question is shown. An answer that was under way when the time "
+                    "ended still counts."
+                ),
                 class_name="mt-4 flex gap-3 text-muted",
             ),
             class_name=f"{styles.CARD} max-w-2xl p-5 sm:p-6",

@@ -83,7 +83,9 @@ def rules(t: Translator) -> list[RuleView]:
     found: list[RuleView] = [
         {"what": t("Right answer"), "points": f"+{number(RIGHT, t)}"},
         {
-            "what": t("Speed: {most} × the seconds left ÷ {limit}, rounded", most=number(FASTEST, t), limit=limit),
+            "what": t(
+                "Speed: {most} × the seconds left ÷ {limit}, rounded", most=number(FASTEST, t), limit=limit
+            ),
             "points": t("up to +{n}", n=number(FASTEST, t)),
         },
     ]

@@ -37,10 +37,12 @@ def page(t: Translator) -> rx.Component:
     return shell(
         t,
         rx.el.meta(name="robots", content="noindex"),
-        rx.el.div(rx.cond(running, game(t), around), class_name=f"{styles.NARROW} min-h-screen pb-6 pt-3 sm:pt-8", **GAME),
-        rx.window_event_listener(
-            on_storage=PlayState.elsewhere, on_visibility_change=PlayState.returned
+        rx.el.div(
+            rx.cond(running, game(t), around),
+            class_name=f"{styles.NARROW} min-h-screen pb-6 pt-3 sm:pt-8",
+            **GAME,
         ),
+        rx.window_event_listener(on_storage=PlayState.elsewhere, on_visibility_change=PlayState.returned),
         path=PlayState.path,
     )
 

@@ -13,7 +13,10 @@ from chemouflage.ui.elements import badge, button_link
 from chemouflage.ui.icons import icon
 from chemouflage.ui.states import alert
 
-_ROW = "relative flex min-h-14 w-full items-center gap-3 rounded-2xl border-2 px-3 py-1.5 text-left text-lg leading-snug"
+_ROW = (
+    "relative flex min-h-14 w-full items-center gap-3 rounded-2xl border-2 px-3 py-1.5 text-left text-lg "
+    "leading-snug"
+)
 _LETTER = "grid size-9 shrink-0 place-items-center rounded-xl font-bold"
 _BIG = "min-h-14 w-full text-lg sm:w-auto sm:px-8"
 _LOOKS = {
@@ -93,10 +96,14 @@ def _top(t: Translator, asked: Any) -> rx.Component:
         rx.cond(
             PlayState.stage == "question",
             rx.el.div(clock(t, PlayState.clock), key="running"),
-            rx.el.p(PlayState.told["time"], class_name="flex h-8 items-center justify-end text-muted", key="over"),
+            rx.el.p(
+                PlayState.told["time"], class_name="flex h-8 items-center justify-end text-muted", key="over"
+            ),
         ),
         rx.el.p(
-            badge(asked["topic"], "sky"), badge(asked["difficulty"], "saffron"), class_name="mt-2 flex flex-wrap gap-2"
+            badge(asked["topic"], "sky"),
+            badge(asked["difficulty"], "saffron"),
+            class_name="mt-2 flex flex-wrap gap-2",
         ),
     )
 
@@ -118,15 +125,14 @@ def _choices(asked: Any) -> rx.Component:
                 rx.el.span(formula(option["text"]), class_name="min-w-0"),
                 type="button",
                 on_click=PlayState.choose(PlayState.place, option["id"]),
-                class_name=f"{_ROW} cursor-pointer border-field bg-surface hover:border-teal hover:bg-teal-soft",
+                class_name=f"{_ROW} cursor-pointer border-field bg-surface hover:border-teal "
+                "hover:bg-teal-soft",
                 **OPTION,
             ),
             key=option["id"],
         )
 
-    return rx.el.ul(
-        rx.foreach(asked["options"], choice), role="list", class_name="space-y-2.5", **OPTIONS
-    )
+    return rx.el.ul(rx.foreach(asked["options"], choice), key=asked["place"], role="list", class_name="space-y-2.5", **OPTIONS)
 
 
 def _marked(asked: Any) -> rx.Component:
@@ -136,7 +142,7 @@ def _marked(asked: Any) -> rx.Component:
         looks = [(look, _mark(option, *parts)) for look, parts in _LOOKS.items()]
         return rx.el.li(rx.match(option["look"], *looks, rx.fragment()), key=option["id"])
 
-    return rx.el.ul(rx.foreach(asked["options"], mark), role="list", class_name="space-y-2.5")
+    return rx.el.ul(rx.foreach(asked["options"], mark), key="marked", role="list", class_name="space-y-2.5")
 
 
 def _mark(option: Any, look: str, face: str, sign: str) -> rx.Component:

@@ -20,10 +20,10 @@ from backend_ext.quiz.play.errors import (
     TooLate,
     UnknownOption,
 )
-from backend_ext.quiz.play.models import ROUND, TRY, Attempt, AttemptState, Kind
+from backend_ext.quiz.play.models import ROUND, TRY, Attempt, Kind
 from chemouflage.first_paint.tokens import blank
 from chemouflage.guard import public
-from chemouflage.quiz.beginning import WITH_PREMIUM, begin, check_premium, found, wanted
+from chemouflage.quiz.beginning import begin, found, wanted
 from chemouflage.quiz.play_view import AskedView, ToldView, asked_view, clock_text, stage_of, told_view
 from chemouflage.quiz.player import as_player, names
 from chemouflage.quiz.result_view import ResultView, result_view, until_tomorrow
@@ -32,6 +32,7 @@ from chemouflage.runtime import services
 from chemouflage.session import address, person
 from chemouflage.ui.actions import Step, act
 from chemouflage.ui.notices import notify
+from chemouflage.who import PREMIUM, Who
 
 TOPIC = "cf_quiz"  # other tabs are told by it that the game went on
 LOST = "gone"  # said in the lobby
@@ -44,7 +45,7 @@ _NOTHING = (NothingDue, NothingToAsk)
 
 
 class PlayState(rx.State):
-    """One game. `stage`: "" (not known yet), "intro", "question", "answered", "result", "premium", "empty"."""
+    """One game. `stage`: "intro", "question", "answered", "result", "premium", "empty"; "" until known."""
 
     stage: str = ""
     kind: str = ""
@@ -122,10 +123,13 @@ class PlayState(rx.State):
             await self._look()
 
     @public(loader=True)
-    async def elsewhere(self, key: str) -> None:
-        """Another tab has played on."""
+    async def elsewhere(self, key: str) -> Any:
+        """Another tab has played on, or redeemed a code."""
         if key == TOPIC and self.stage in _RUNNING:
             await self._look()
+        elif key == PREMIUM and self.stage == "premium":
+            return [PlayState.open, Who.load]
+        return None
 
     async def _arrive(self, kind: Kind, *, at_once: bool) -> Any:
         """At the address of a kind: what is under way goes on, else it can be begun, or is `at_once`."""
@@ -153,9 +157,10 @@ class PlayState(rx.State):
             return None
         except _NOTHING as error:
             self._nothing(error)
+            self.name = kind_name(kind, address(self).t)
             return None
         self._attempt = attempt.id
-        if attempt.slots or attempt.state is not AttemptState.OPEN:
+        if attempt.slots or attempt.over:
             await self._look()
         else:
             await self._deal(1)
@@ -168,11 +173,9 @@ class PlayState(rx.State):
     async def _deal(self, place: int) -> None:
         attempts, attempt_id = services().quiz.attempts, self._id()
         try:
-            if self.kind in WITH_PREMIUM:
-                await check_premium(self)
             await self._play(lambda name: attempts.deal(name, attempt_id, place), moved=True)
-        except PremiumNeeded:
-            self._refuse(Kind(self.kind))
+        except PremiumNeeded:  # it was withdrawn meanwhile
+            self.stage = "premium"
         except _NOTHING as error:
             self._nothing(error)
         except _OVERTAKEN:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, TypedDict
 
 from backend_ext.quiz.content.models import Question, Topic
-from backend_ext.quiz.play.models import ALLOWANCE_MS, LIMIT_MS, Attempt, AttemptState, Slot
+from backend_ext.quiz.play.models import ALLOWANCE_MS, LIMIT_MS, Attempt, Slot
 from backend_ext.quiz.scoring import Points
 from chemouflage.i18n import Translator
 from chemouflage.quiz.formula import PieceView, formula_view
@@ -63,13 +63,11 @@ class ToldView(TypedDict):
 
 def stage_of(attempt: Attempt, *, answered: int = 0) -> Stage:
     """Where a game stands; the question `answered` just now is shown once more before the result."""
-    if not attempt.slots and attempt.state is AttemptState.OPEN:
-        return "intro"
-    if attempt.slots and attempt.slots[-1].ended_at is None and attempt.state is AttemptState.OPEN:
+    if attempt.open_slot and not attempt.over:
         return "question"
-    if attempt.state is AttemptState.OPEN or (answered and answered == len(attempt.slots)):
-        return "answered"
-    return "result"
+    if attempt.over and not (answered and answered == len(attempt.slots)):
+        return "result"
+    return "answered" if attempt.slots else "intro"
 
 
 def remaining_ms(slot: Slot, now: datetime) -> int:
@@ -109,7 +107,7 @@ def told_view(attempt: Attempt, questions: Mapping[str, Question], t: Translator
     slot, tally = attempt.slots[-1], attempt.result()
     points = tally.points[-1]
     explanation = questions[slot.question_id].explanation.of(t.lang)
-    over = attempt.state is not AttemptState.OPEN or len(attempt.slots) >= attempt.total
+    over = attempt.over or len(attempt.slots) >= attempt.total
     return {
         "verdict": verdict(slot, t),
         "right": slot.right,
@@ -173,7 +171,5 @@ def _reasons(points: Points, in_a_row: int, t: Translator) -> list[str]:
     if points.speed:
         found.append(t("{n} for speed", n=number(points.speed, t)))
     if points.streak:
-        found.append(
-            t("{n} for {row} right in a row", n=number(points.streak, t), row=number(in_a_row, t))
-        )
+        found.append(t("{n} for {row} right in a row", n=number(points.streak, t), row=number(in_a_row, t)))
     return found

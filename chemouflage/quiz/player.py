@@ -33,7 +33,7 @@ async def player(state: rx.State) -> str:
 
 
 async def as_player(state: rx.State, play: Callable[[str], Awaitable[Attempt]]) -> Attempt:
-    """What `play` gives under the name that has the attempt. Raises AttemptNotFound, and what `play` raises."""
+    """What `play` gives under the name that has the attempt. Raises AttemptNotFound and all else it does."""
     for name in await names(state):
         try:
             return await play(name)

@@ -7,6 +7,7 @@ import reflex as rx
 from chemouflage.i18n import Translator
 from chemouflage.quiz.formula import formula
 from chemouflage.quiz.play_state import RESULT, PlayState
+from chemouflage.quiz.teaser import TRY
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
 from chemouflage.ui.elements import button_link
@@ -38,7 +39,7 @@ def _sum(t: Translator) -> rx.Component:
 
 def _ways(t: Translator) -> rx.Component:
     """Where to go on after each kind of game."""
-    again = button_link(t("Five more questions"), t.path("/quiz/play/try?start=1"), styles.QUIET, rel="nofollow")
+    again = button_link(t("Five more questions"), t.path(TRY), styles.QUIET, rel="nofollow")
     daily = button_link(t("Today’s ten questions"), t.path("/quiz/play/daily"), rel="nofollow")
     keep = rx.fragment(
         rx.el.p(
@@ -114,8 +115,14 @@ def _rows(t: Translator) -> rx.Component:
 
 
 def _row(t: Translator, row: Any) -> rx.Component:
-    good = rx.el.span(icon("check", "size-5"), class_name="grid size-8 place-items-center rounded-full bg-teal-soft text-teal")
-    bad = rx.el.span(icon("close", "size-5"), class_name="grid size-8 place-items-center rounded-full bg-coral-soft text-coral")
+    good = rx.el.span(
+        icon("check", "size-5"),
+        class_name="grid size-8 place-items-center rounded-full bg-teal-soft text-teal",
+    )
+    bad = rx.el.span(
+        icon("close", "size-5"),
+        class_name="grid size-8 place-items-center rounded-full bg-coral-soft text-coral",
+    )
     summary = rx.el.summary(
         rx.cond(row["right"], good, bad),
         rx.el.span(

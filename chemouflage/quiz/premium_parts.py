@@ -1,0 +1,40 @@
+"""What stands where premium is needed: what it is, and how to get it."""
+
+import reflex as rx
+
+from chemouflage.i18n import Translator
+from chemouflage.ui import styles
+from chemouflage.ui.elements import button_link, tile
+from chemouflage.ui.icons import icon
+
+
+def premium_told(t: Translator, heading: str, *, guest_next: str = "") -> rx.Component:
+    """The way to premium; `guest_next`, a path, for who is not signed in: they come back there."""
+    steps = (
+        ("package", t("Each deck in the shop comes with a premium code.")),
+        ("scan", t("Redeem the code in your account: it opens the game for 12 months.")),
+        ("spark", t("Practise every topic, and what you missed comes back in review.")),
+    )
+    enter = button_link(
+        t("Sign in"), f"{t.path('/sign-in')}?next={t.path(guest_next)}", styles.PRIMARY, rel="nofollow"
+    )
+    redeem = button_link(t("Redeem a code"), t.path("/account/codes"), styles.PRIMARY, rel="nofollow")
+    return rx.el.section(
+        tile("79", "Au", t("Premium"), "saffron", "w-16"),
+        rx.el.h2(heading, class_name=f"mt-5 {styles.H2}"),
+        rx.el.ul(
+            *[
+                rx.el.li(icon(name, "mt-0.5 size-6 text-teal"), text, class_name="flex gap-3")
+                for name, text in steps
+            ],
+            role="list",
+            class_name="mt-5 space-y-3 text-lg",
+        ),
+        rx.el.div(
+            enter if guest_next else redeem,
+            button_link(t("See the decks"), t.path("/shop"), styles.QUIET),
+            button_link(t("Back to the quiz"), t.path("/quiz"), styles.PLAIN),
+            class_name="mt-8 flex flex-wrap gap-3",
+        ),
+        class_name=f"{styles.CARD} p-6 sm:p-8",
+    )
