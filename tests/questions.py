@@ -5,6 +5,7 @@ from typing import Any
 
 from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
+from backend_ext.quiz.content.drafts import Draft
 from backend_ext.quiz.content.models import KEYS, Difficulty, Option, Question, Topic
 from backend_ext.quiz.content.repository import QuestionRepository, TopicRepository
 from tests.shop import words
@@ -35,6 +36,11 @@ def question(topic: str = "bonding", options: int = 4, **changes: Any) -> Questi
         "updated_at": now,
     }
     return Question(**(values | changes))
+
+
+def draft_of(question: Question, **changes: Any) -> Draft:
+    """What an editor wrote of a question, with `changes`."""
+    return Draft(**{name: getattr(question, name) for name in Draft.model_fields} | changes)
 
 
 async def put_questions(services: Services, *questions: Question) -> None:

@@ -58,6 +58,11 @@ def admin(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
     return _let_in(held, person, "admin")
 
 
+def editor(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
+    """An editor or an admin. Raises SignInNeeded, RoleNeeded, SecondFactorMissing."""
+    return _let_in(held, person, "editor")
+
+
 def moderator(held: Held, person: Annotated[Person, Depends(caller)]) -> Person:
     """An editor, support or an admin. Raises SignInNeeded, RoleNeeded, SecondFactorMissing."""
     return _let_in(held, person, "moderator")
@@ -67,4 +72,5 @@ AppPerson = Annotated[Person, Depends(app_person)]
 SupportCaller = Annotated[Person, Depends(support)]
 Caller = Annotated[Person, Depends(caller)]
 AdminCaller = Annotated[Person, Depends(admin)]
+EditorCaller = Annotated[Person, Depends(editor)]
 ModeratorCaller = Annotated[Person, Depends(moderator)]

@@ -1,6 +1,7 @@
 """`python -m backend_ext.dev.seed`: puts the demo catalogue into the database, and its stock once."""
 
 import asyncio
+from pathlib import Path
 
 from backend_ext import settings
 from backend_ext.bootstrap import Services, build
@@ -9,8 +10,12 @@ from backend_ext.dev.demo.catalogue import CATEGORIES, PRODUCTS
 from backend_ext.dev.demo.entries import DemoProduct, Words
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.text import Localized
+from backend_ext.quiz.content.report import Verdict
 from backend_ext.stock.models import Want
 from backend_ext.store.mongo import Tx
+
+# One file a topic, in the shape of an import.
+QUIZ = Path(__file__).with_name("demo") / "quiz"
 
 
 def _localized(words: Words) -> Localized:
@@ -66,6 +71,18 @@ async def seed(services: Services) -> int:
     return len(PRODUCTS)
 
 
+async def seed_quiz(services: Services) -> int:
+    """Writes the demo topics and questions; returns how many questions were new or changed.
+
+    A question that was asked already, and has other answers in its file by now, stays as it is.
+    """
+    written = 0
+    for file in sorted(QUIZ.glob("*.json")):
+        report = await services.quiz.exchange.load(file.read_bytes())
+        written += report.count(Verdict.NEW) + report.count(Verdict.CHANGED)
+    return written
+
+
 async def main() -> None:
     """Seeds the database that the environment names; refused in production."""
     environment = settings.load_or_exit()
@@ -74,6 +91,7 @@ async def main() -> None:
     services = build(environment)
     try:
         print(f"{await seed(services)} demo products are in the shop")
+        print(f"{await seed_quiz(services)} demo questions were new or changed")
     finally:
         await services.close()
 

@@ -35,6 +35,7 @@ from backend_ext.schema import MIGRATIONS
 from backend_ext.store.migrations import migrate
 from backend_ext.webhooks.models import Topic
 from tests.people import admin, put_code, put_user
+from tests.questions import put_questions, put_topic, question
 from tests.shop import place, put_product, settings_of
 from tests.standin import StandIn
 
@@ -73,6 +74,8 @@ class Shop:
         code = await put_code(self.services, product_id=product.id)
         somebody = await put_user(self.services)
         receiver, _ = await self.services.webhooks.register(admin("boss"), "http://127.0.0.1:9/", list(Topic))
+        topic, asked = await put_topic(self.services), question()
+        await put_questions(self.services, asked)
         self.known = {
             "order_id": order.id,
             "number": order.number,
@@ -80,6 +83,8 @@ class Shop:
             "user_id": somebody.id,
             "receiver_id": receiver.id,
             "slug": product.slug,
+            "question_id": asked.id,
+            "topic_id": topic.id,
         }
 
     async def headers(self, role: Role | None) -> dict[str, str]:

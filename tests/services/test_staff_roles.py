@@ -19,17 +19,22 @@ from backend_ext.people.errors import RoleNeeded
 from backend_ext.people.models import Person, Role
 from backend_ext.premium.models import CodeFilter, PremiumCode
 from backend_ext.promotion.models import Coupon, CouponRules, Kind
+from backend_ext.quiz.content.files import Form
+from backend_ext.quiz.content.models import Question, QuestionState
+from backend_ext.quiz.content.models import Topic as QuizTopic
 from backend_ext.reviews.models import ReviewState
 from backend_ext.staff_tasks.models import TaskKind
 from backend_ext.terms.contact import Contact, Seller
 from backend_ext.terms.models import Terms
 from backend_ext.webhooks.models import Endpoint, Topic
 from tests.people import admin, person, put_code, put_user
+from tests.questions import draft_of, put_questions, put_topic, question
 from tests.shop import place, put_product, words
 
 Call = Callable[[Person], Awaitable[Any]]
 ADMIN = {Role.ADMIN}
 SUPPORT = {Role.ADMIN, Role.SUPPORT}
+EDITORS = {Role.ADMIN, Role.EDITOR}
 MODERATORS = {Role.ADMIN, Role.SUPPORT, Role.EDITOR}
 GONE = "0" * 24
 RULES = CouponRules(code="EID10", kind=Kind.PERCENT, percent=10)
@@ -46,6 +51,8 @@ class Desk:
     task: str
     message: str
     batch: str
+    topic: QuizTopic
+    question: Question
 
     def __init__(self, services: Services) -> None:
         self.services = services
@@ -70,6 +77,8 @@ class Desk:
         typed = {"name": "Rahima", "email": "rahima@example.com", "topic": "order", "text": "Where is it?"}
         await held.wishes.messages.receive(parse(typed), "stamp", "en", None)
         self.message = (await held.wishes.messages.page(boss, None)).items[0].id
+        self.topic, self.question = await put_topic(held), question()
+        await put_questions(held, self.question)
 
     def services_of_staff(self) -> dict[str, object]:
         """The services whose verbs with an `actor` are staff's."""
@@ -90,6 +99,8 @@ class Desk:
             "suppressions": held.suppressions,
             "messages": held.wishes.messages,
             "reviews": held.wishes.reviews,
+            "questions": held.quiz.desk,
+            "question_files": held.quiz.exchange,
         }
 
     def verbs(self) -> dict[str, tuple[set[Role], Call]]:
@@ -101,6 +112,13 @@ class Desk:
         url, to, product = "http://127.0.0.1:10/", "pupil@example.com", self.order.lines[0].product_id
         cheaper, state = RULES.model_copy(update={"percent": 99}), ReviewState.PUBLISHED
         told, number = words("Another shop"), self.order.number
+        quiz, quiz_files, asked, draft = (
+            held.quiz.desk,
+            held.quiz.exchange,
+            self.question.id,
+            draft_of(self.question),
+        )
+        topic = self.topic.model_copy(update={"position": 9})
         return {
             "review_desk.queue": (SUPPORT, lambda who: held.review_desk.queue(who)),
             "review_desk.accept": (SUPPORT, lambda who: held.review_desk.accept(who, "CFX", "fine")),
@@ -152,6 +170,19 @@ class Desk:
             "messages.close": (SUPPORT, lambda who: messages.close(who, self.message, 0)),
             "reviews.in_state": (MODERATORS, lambda who: reviews.in_state(who, ReviewState.PENDING)),
             "reviews.decide": (MODERATORS, lambda who: reviews.decide(who, GONE, 1, state, "")),
+            "questions.page": (EDITORS, lambda who: quiz.page(who)),
+            "questions.get": (EDITORS, lambda who: quiz.get(who, asked)),
+            "questions.create": (EDITORS, lambda who: quiz.create(who, draft, QuestionState.DRAFT)),
+            "questions.edit": (EDITORS, lambda who: quiz.edit(who, asked, 1, draft)),
+            "questions.retire": (EDITORS, lambda who: quiz.retire(who, asked, 1)),
+            "questions.activate": (EDITORS, lambda who: quiz.activate(who, asked, 1)),
+            "questions.topics": (EDITORS, lambda who: quiz.topics(who)),
+            "questions.put_topic": (EDITORS, lambda who: quiz.put_topic(who, topic)),
+            "question_files.export": (EDITORS, lambda who: quiz_files.export(who, Form.CSV)),
+            "question_files.take_in": (
+                EDITORS,
+                lambda who: quiz_files.take_in(who, b"{}", Form.JSON, dry_run=False),
+            ),
         }
 
 

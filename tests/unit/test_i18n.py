@@ -30,6 +30,10 @@ FIELD_RULES = (
     "people/identity/passwords.py",
     "people/names.py",
     "people/service.py",
+    "quiz/content/drafts.py",
+    "quiz/content/files.py",
+    "quiz/content/planning.py",
+    "quiz/content/sheet.py",
     "webhooks/targets.py",
 )
 

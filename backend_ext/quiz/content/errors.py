@@ -13,14 +13,6 @@ class TopicNotFound(NotFound):
     message_key = "There is no such topic."
 
 
-class QuestionTaken(ShopError):
-    """Another question has the id that a new one was to have."""
-
-    code = "question_taken"
-    status = 409
-    message_key = "There is a question with this id already."
-
-
 class QuestionChanged(ShopError):
     """Another editor changed it after it was read."""
 
@@ -38,3 +30,23 @@ class AnswerFixed(ShopError):
         "This question was asked already, so its options and its right one stay. "
         "Retire it and write a new one."
     )
+
+
+class FileUnreadable(ShopError):
+    code = "file_unreadable"
+    status = 422
+    message_key = (
+        "This file cannot be read: it is no JSON or no table in UTF-8 of the shape that an export has."
+    )
+
+
+class FileTooHeavy(ShopError):
+    code = "file_too_heavy"
+    status = 413
+    message_key = "This file is too large; 8 MB is the most."
+
+
+class TooManyQuestions(ShopError):
+    code = "too_many_questions"
+    status = 413
+    message_key = "A file holds at most 2,000 questions and 100 topics."

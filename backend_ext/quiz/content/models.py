@@ -44,7 +44,7 @@ class Topic(Document):
 class Option(BaseModel):
     """One answer to choose. Its `key`, a letter, never leaves the server."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: str = Field(pattern=r"^[a-e]$")
     text: Localized
@@ -53,7 +53,7 @@ class Option(BaseModel):
 class Picture(BaseModel):
     """A picture of a question: a path of our own site, and what it shows for those who cannot see it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     src: str = Field(pattern=r"^/[A-Za-z0-9._/-]{1,200}$")
     alt: Localized
@@ -62,7 +62,7 @@ class Picture(BaseModel):
 class Card(BaseModel):
     """The card of a deck that teaches it; `deck` is the product's slug."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     deck: str
     name: Localized

@@ -25,6 +25,10 @@ class AttemptBooks:
             raise AttemptNotFound
         return found
 
+    async def asked(self, question_id: str) -> bool:
+        """Whether a question was ever dealt in an attempt that is kept."""
+        return await self._books.asked(question_id)
+
     async def mark_learned(self, attempt_id: str, first: int, then: int, tx: Tx | None = None) -> bool:
         """Moves an attempt's `learned` from `first` slots to `then`; False when it is not at `first`.
 

@@ -43,6 +43,7 @@ ATTEMPTS = Collection(
         Index((("owner", 1), ("state", 1))),
         Index((("user_id", 1), ("kind", 1), ("day", 1))),
         Index((("closes_at", 1),), where={"state": _OPEN}),
+        Index((("slots.question_id", 1),)),
         Index((("ended_at", 1),), where={"counted": False, **_OF_ACCOUNT}),
         Index((("started_at", 1),), where={"unlearned": True, **_OF_ACCOUNT}),
         Index((("day", 1), ("user_id", 1)), where={"kind": Kind.DAILY.value}),
@@ -235,6 +236,10 @@ class BookRepository:
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._attempts = db[ATTEMPTS.name]
+
+    async def asked(self, question_id: str) -> bool:
+        """Whether a question was ever dealt."""
+        return await self._attempts.find_one({"slots.question_id": question_id}, {"_id": 1}) is not None
 
     async def unlearned(self, limit: int) -> list[Attempt]:
         """Accounts' attempts with slots that ended and are not learned, oldest first."""
