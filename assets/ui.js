@@ -208,7 +208,11 @@
     focus: (id, tries = 10) => {
       // What gets the focus may be painted only some frames later.
       const element = document.getElementById(id);
-      if (element) element.focus();
+      if (element?.matches("[data-game] *")) {
+        // In a game no more is moved than must be.
+        element.focus({ preventScroll: true });
+        element.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+      } else if (element) element.focus();
       else if (tries) requestAnimationFrame(() => verbs.focus(id, tries - 1));
     },
     submit: (id) => document.getElementById(id)?.submit(),

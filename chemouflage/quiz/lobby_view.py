@@ -89,15 +89,8 @@ def rules(t: Translator) -> list[RuleView]:
             "points": t("up to +{n}", n=number(FASTEST, t)),
         },
     ]
-    end = 0
-    rows: list[RuleView] = []
-    for least, more in STREAK_BONUS:
-        first, last = number(least, t), number(end - 1, t)
-        what = (
-            t("{first}th to {last}th right in a row", first=first, last=last)
-            if end
-            else t("{first}th right in a row and on", first=first)
-        )
-        rows.append({"what": what, "points": f"+{number(more, t)}"})
-        end = least
-    return [*found, *reversed(rows), {"what": t("Wrong, or too late: the row ends"), "points": number(0, t)}]
+    row: list[RuleView] = [
+        {"what": t("From {n} right in a row on", n=number(least, t)), "points": f"+{number(more, t)}"}
+        for least, more in reversed(STREAK_BONUS)
+    ]
+    return [*found, *row, {"what": t("Wrong, or too late: the row ends"), "points": number(0, t)}]

@@ -87,7 +87,7 @@ def _top(t: Translator, asked: Any) -> rx.Component:
                 id=HEADING,
                 tab_index=-1,
                 key=asked["place"],
-                class_name="!font-sans text-base font-bold",
+                class_name="-scroll-mt-20 !font-sans text-base font-bold outline-none md:scroll-mt-0",
             ),
             rx.el.p(asked["score"], class_name="ml-auto font-semibold tabular-nums"),
             sound_switch(t),
@@ -132,7 +132,13 @@ def _choices(asked: Any) -> rx.Component:
             key=option["id"],
         )
 
-    return rx.el.ul(rx.foreach(asked["options"], choice), key=asked["place"], role="list", class_name="space-y-2.5", **OPTIONS)
+    return rx.el.ul(
+        rx.foreach(asked["options"], choice),
+        key=asked["place"],
+        role="list",
+        class_name="space-y-2.5",
+        **OPTIONS,
+    )
 
 
 def _marked(asked: Any) -> rx.Component:
@@ -183,7 +189,7 @@ def _told(t: Translator) -> rx.Component:
             class_name="flex flex-wrap gap-x-4 text-sm text-muted",
         ),
         rx.el.p(formula(told["explanation"]), class_name="mt-3 leading-relaxed"),
-        rx.el.div(on, class_name="game-on mt-4"),
+        rx.el.div(on, class_name="mt-4"),
         aria_label=t("Your answer"),
     )
 
@@ -196,7 +202,7 @@ def _go_on(text: str, on_click: Any, key: str) -> rx.Component:
         id=ON,
         key=key,
         on_click=on_click,
-        class_name=f"{styles.PRIMARY} {_BIG}",
+        class_name=f"{styles.PRIMARY} {_BIG} scroll-mb-4",
         **NEXT,
     )
 

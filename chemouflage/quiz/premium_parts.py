@@ -12,7 +12,7 @@ def premium_told(t: Translator, heading: str, *, guest_next: str = "") -> rx.Com
     """The way to premium; `guest_next`, a path, for who is not signed in: they come back there."""
     steps = (
         ("package", t("Each deck in the shop comes with a premium code.")),
-        ("scan", t("Redeem the code in your account: it opens the game for 12 months.")),
+        ("scan", t("Redeem the code in your account, and the game is open at once.")),
         ("spark", t("Practise every topic, and what you missed comes back in review.")),
     )
     enter = button_link(
