@@ -11,10 +11,10 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 BROWSER_ARGS ?= -n 2 --dist loadfile
 LOCALES := chemouflage/locale backend_ext/locale
 
-.PHONY: help run test setup checks lint format types contracts frontend browser emulator bench soak shots seed messages clean
+.PHONY: help run test setup checks lint format types contracts frontend browser emulator bench soak shots seed rebuild-boards messages clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 run: $(STAMP) ## the whole shop on this machine: servers, demo data, web, jobs, mail catcher
 	@exec $(BIN)/python -m backend_ext.dev run --with-parent
@@ -51,6 +51,9 @@ shots: setup frontend ## screenshots of every page into shots/
 
 seed: $(STAMP) ## puts the demo data into the database again
 	@$(BIN)/python -m backend_ext.dev seed
+
+rebuild-boards: $(STAMP) ## builds the boards of the quiz anew from the stored games, while `make run` runs
+	@$(BIN)/python -m backend_ext.dev rebuild-boards
 
 messages: $(STAMP) ## collects new texts into the translation files
 	@$(BIN)/python -m backend_ext.dev messages

@@ -25,8 +25,10 @@ from backend_ext.premium.repository import CODES, ENTITLEMENTS, index_the_pool
 from backend_ext.premium.supply.repository import BATCHES, SHORTAGES
 from backend_ext.promotion.repository import COUPON_PEOPLE, COUPON_USES, COUPONS
 from backend_ext.quiz.content.repository import QUESTIONS, TOPICS
+from backend_ext.quiz.leagues.repository import LEAGUES, PLACES
 from backend_ext.quiz.play.repository import ATTEMPTS as QUIZ_ATTEMPTS
 from backend_ext.quiz.play.repository import DAYS as QUIZ_DAYS
+from backend_ext.quiz.players.repository import BADGES, PLAYERS
 from backend_ext.refunds.repository import REFUNDS
 from backend_ext.reviews.repository import REVIEWS
 from backend_ext.staff_tasks.repository import STAFF_TASKS
@@ -78,6 +80,8 @@ _INVOICES: tuple[Collection, ...] = (INVOICES, SERIES)
 
 _QUIZ_CONTENT: tuple[Collection, ...] = (TOPICS, QUESTIONS)
 _QUIZ_PLAY: tuple[Collection, ...] = (QUIZ_ATTEMPTS, QUIZ_DAYS)
+_QUIZ_PLAYERS: tuple[Collection, ...] = (PLAYERS, BADGES)
+_QUIZ_LEAGUES: tuple[Collection, ...] = (LEAGUES, PLACES)
 
 COLLECTIONS: tuple[Collection, ...] = (
     *_FIRST,
@@ -97,6 +101,8 @@ COLLECTIONS: tuple[Collection, ...] = (
     *_INVOICES,
     *_QUIZ_CONTENT,
     *_QUIZ_PLAY,
+    *_QUIZ_PLAYERS,
+    *_QUIZ_LEAGUES,
 )
 
 
@@ -128,4 +134,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(33, "codes that stand on paper", in_turn(ensure((CODES,)), index_the_pool)),
     Migration(40, "topics and questions of the quiz", ensure(_QUIZ_CONTENT)),
     Migration(41, "games of the quiz, and the sets of its days", ensure(_QUIZ_PLAY)),
+    Migration(43, "players of the quiz and their badges", ensure(_QUIZ_PLAYERS)),
+    Migration(44, "leagues of the quiz", ensure(_QUIZ_LEAGUES)),
 )

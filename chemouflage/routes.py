@@ -43,7 +43,7 @@ from chemouflage.checkout.order_state import OrderPage
 from chemouflage.content import contact, failure, not_allowed, not_found, slow_down, unsubscribe
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
-from chemouflage.quiz import lobby, play, practice
+from chemouflage.quiz import lobby, play, practice, shared
 from chemouflage.quiz.lobby_state import LobbyNow, LobbyState
 from chemouflage.quiz.play_state import PlayState
 from chemouflage.quiz.practice_state import PracticeState
@@ -172,6 +172,15 @@ PAGES: tuple[Page, ...] = (
     _own("/account/security", security, SecurityState),
     _own("/account/devices", devices, DevicesState),
     _own("/account/data", data, DataState),
+    Page(
+        "/quiz/shared/[slug]",
+        shared.page,
+        shared.title,
+        shared.description,
+        (shared.SharedState.load,),
+        shared.SharedState.view["picture"],
+        shared.FILLED,
+    ),
     Page("/signed-in", signed_in.page, signed_in.title, signed_in.description),
     Page("/goodbye", goodbye.page, goodbye.title, goodbye.description),
     Page("/not-found", not_found.page, not_found.title, not_found.description, live=False),

@@ -106,7 +106,7 @@ def build(
     holders = build_holders(ground, codes, people, documents.terms, goods.catalogue, orders)
     quiz = build_quiz(ground, people)
     own = build_belongings(
-        ground, people, goods, orders, checkout, desk, invoices, holders, links, mail, wishes
+        ground, people, goods, orders, checkout, desk, invoices, holders, links, mail, wishes, quiz
     )
     rooms = (ground, documents, goods, coupons, hooks, people, desk, money, mail, holders, own)
     return Services(

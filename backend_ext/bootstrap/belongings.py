@@ -8,6 +8,7 @@ from backend_ext.bootstrap.ground import Ground
 from backend_ext.bootstrap.mail import MailParts
 from backend_ext.bootstrap.people import PeopleParts
 from backend_ext.bootstrap.premium import HolderParts
+from backend_ext.bootstrap.quiz import QuizParts
 from backend_ext.bootstrap.wishes import WishParts
 from backend_ext.invoices.service import InvoiceService
 from backend_ext.media.repository import PictureRepository
@@ -16,6 +17,7 @@ from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.service import OrderService
 from backend_ext.people.belongings.departures import Departures
 from backend_ext.people.belongings.holdings import Holdings
+from backend_ext.people.belongings.played import Played
 from backend_ext.people.belongings.repository import FarewellRepository
 from backend_ext.people.belongings.service import Belongings
 from backend_ext.people.belongings.told import Told
@@ -44,6 +46,7 @@ def build_belongings(
     links: MailedLinks,
     mail: MailParts,
     wishes: WishParts,
+    quiz: QuizParts,
 ) -> BelongingsParts:
     """The services of what belongs to an account, in whichever room it is."""
     mongo, sessions = ground.mongo, accounts.sessions
@@ -61,6 +64,7 @@ def build_belongings(
         preferences=mail.preferences,
         suppressions=mail.suppressions,
         told=Told(wishes.wishlists, wishes.back_in_stock, wishes.reviews, wishes.messages),
+        played=Played(quiz.attempts, quiz.players, quiz.statistics, quiz.leagues, quiz.boards),
     )
     belongings = Belongings(accounts.people, sessions, holdings, mongo)
     departures = Departures(

@@ -4,17 +4,27 @@ from dataclasses import dataclass
 
 from backend_ext.bootstrap.ground import Ground
 from backend_ext.bootstrap.people import PeopleParts
+from backend_ext.bootstrap.standings import build_standings
+from backend_ext.quiz.boards.service import Boards
+from backend_ext.quiz.boards.upkeep import Upkeep
 from backend_ext.quiz.content.bank import QuestionBank
 from backend_ext.quiz.content.desk import QuestionDesk
 from backend_ext.quiz.content.exchange import QuestionExchange
 from backend_ext.quiz.content.repository import QuestionRepository, TopicRepository
 from backend_ext.quiz.content.writer import ContentWriter
+from backend_ext.quiz.leagues.service import Leagues
 from backend_ext.quiz.play.books import AttemptBooks
 from backend_ext.quiz.play.chooser import RandomChooser
 from backend_ext.quiz.play.daily import DailySets
+from backend_ext.quiz.play.desk import AttemptDesk
 from backend_ext.quiz.play.premium import Premium
 from backend_ext.quiz.play.repository import AttemptRepository, BookRepository, DayRepository
 from backend_ext.quiz.play.service import AttemptService
+from backend_ext.quiz.play.telling import Telling
+from backend_ext.quiz.players.service import Players
+from backend_ext.quiz.players.statistics import Statistics
+from backend_ext.quiz.share.links import ResultKeys
+from backend_ext.quiz.share.service import ResultService
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +36,43 @@ class QuizParts:
     exchange: QuestionExchange
     attempts: AttemptService
     books: AttemptBooks
+    attempt_desk: AttemptDesk
     daily_sets: DailySets
+    players: Players
+    statistics: Statistics
+    boards: Boards
+    board_upkeep: Upkeep
+    leagues: Leagues
+    results: ResultService
 
 
 def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     """The services of the quiz."""
     mongo, secret = ground.mongo, ground.settings.secret_key.get_secret_value()
+    site = str(ground.settings.site_url.host)
     topics, questions = TopicRepository(mongo.db), QuestionRepository(mongo.db)
     bank = QuestionBank(topics, questions, ground.cache)
     attempts, book = AttemptRepository(mongo.db), BookRepository(mongo.db)
     books = AttemptBooks(attempts, book)
     writer = ContentWriter(topics, questions, books.asked, ground.audit)
     daily_sets = DailySets(DayRepository(mongo.db), bank, secret)
+    standings = build_standings(ground, accounts.people, bank, books)
+    telling = Telling(attempts, book, standings.followers)
     premium, chooser = Premium(accounts.people), RandomChooser(bank)
     return QuizParts(
         bank=bank,
         desk=QuestionDesk(topics, questions, writer, bank, mongo),
         exchange=QuestionExchange(topics, questions, writer, bank, mongo),
         attempts=AttemptService(
-            attempts, book, daily_sets, bank, premium, ground.limiter, followers=(), chooser=chooser
+            attempts, book, daily_sets, bank, premium, ground.limiter, telling, chooser
         ),
         books=books,
+        attempt_desk=AttemptDesk(attempts, telling, ground.audit, mongo),
         daily_sets=daily_sets,
+        players=standings.players,
+        statistics=standings.statistics,
+        boards=standings.boards,
+        board_upkeep=standings.upkeep,
+        leagues=standings.leagues,
+        results=ResultService(books, bank, accounts.people, ResultKeys(secret), site),
     )

@@ -18,6 +18,7 @@ COMMANDS: dict[str, Callable[[], Coroutine[None, None, None]]] = {
     "run": run,
     "frontend": commands.frontend,
     "seed": commands.seed,
+    "rebuild-boards": commands.rebuild_boards,
     "messages": commands.messages,
 }
 EXPECTED = (MachineNotReady, RefusedInProduction, AlreadyRunning, ServerFailed, PartFailed, OSError)

@@ -1,4 +1,7 @@
-"""The smaller development commands: build the pages, seed again, collect texts."""
+"""The smaller development commands: build the pages, seed again, build the boards again, collect texts."""
+
+import sys
+from collections.abc import Sequence
 
 from backend_ext.dev import environment
 from backend_ext.dev import frontend as pages
@@ -19,6 +22,18 @@ async def frontend() -> None:
 
 async def seed() -> None:
     """Put the demo data in again: into the running shop's database, else into that of the next start."""
+    await _over_databases("Demo data", SEED, "seed")
+
+
+async def rebuild_boards() -> None:
+    """Build the boards of the quiz anew from the stored games, of the running shop or the next start."""
+    await _over_databases(
+        "Boards of the quiz", [sys.executable, "-m", "backend_ext.rebuild_boards"], "boards"
+    )
+
+
+async def _over_databases(title: str, argv: Sequence[str], log: str) -> None:
+    """Run a command over the databases of the running shop, which are started when none runs."""
     own = environment.own()
     running = running_environment()
     supervisor = Supervisor(RUN / "logs", say)
@@ -26,8 +41,8 @@ async def seed() -> None:
         env = own | running if running else await start_databases(supervisor, own)
         env = environment.complete(env, Ports.choose(env), RUN)
         await prepare_database(env)
-        with step("Demo data"):
-            await run_once(SEED, RUN / "logs" / "seed.log", env)
+        with step(title):
+            await run_once(argv, RUN / "logs" / f"{log}.log", env)
     finally:
         await supervisor.stop()
 

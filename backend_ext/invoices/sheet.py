@@ -1,22 +1,21 @@
 """An empty page of A4 with the shop's font, shaped as Bangla needs it."""
 
 from functools import cache
-from pathlib import Path
 
 from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.fonts import SubsetMap, TTFFont
 
 from backend_ext.invoices.models import Invoice
+from backend_ext.kit.fonts import BOLD, REGULAR
 from backend_ext.kit.text import Lang, digits
 from backend_ext.kit.typed import clean
 
-FONTS = Path(__file__).parent / "fonts"
 FONT = "Hind Siliguri"
 MARGIN = 18.0  # mm
 MUTED = (84, 105, 102)
 _SILENT = 0x200B  # a space without width
-_FILES = {"": FONTS / "HindSiliguri-Regular.ttf", "B": FONTS / "HindSiliguri-Bold.ttf"}
+_FILES = {"": REGULAR, "B": BOLD}
 
 
 class Sheet(FPDF):

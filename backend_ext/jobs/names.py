@@ -22,6 +22,8 @@ class Job(StrEnum):
     REMIND_OF_CARTS = "remind_of_carts"
     CLOSE_ATTEMPTS = "close_attempts"
     CHOOSE_DAILY = "choose_daily"
+    CHECK_BOARDS = "check_boards"
+    SETTLE_LEAGUES = "settle_leagues"
 
 
 # Seconds between two runs. A failed run is not repeated: the next one is its retry.
@@ -42,4 +44,6 @@ EVERY: dict[Job, int] = {
     Job.REMIND_OF_CARTS: 900,
     Job.CLOSE_ATTEMPTS: 15,
     Job.CHOOSE_DAILY: 3600,
+    Job.CHECK_BOARDS: 15,
+    Job.SETTLE_LEAGUES: 60,
 }

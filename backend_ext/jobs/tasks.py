@@ -104,6 +104,16 @@ async def choose_daily(services: Services) -> int:
     return await services.quiz.daily_sets.choose_ahead(utcnow())
 
 
+async def check_boards(services: Services) -> int:
+    """Builds the boards when they are gone, and heals what differs; returns how many players it set."""
+    return await services.quiz.board_upkeep.check(utcnow())
+
+
+async def settle_leagues(services: Services) -> int:
+    """Settles the leagues of weeks that are over; returns how many groups."""
+    return await services.quiz.leagues.settle_due(utcnow())
+
+
 WORK: dict[Job, Work] = {
     Job.HEARTBEAT: heartbeat,
     Job.DELIVER_MAIL: deliver_mail,
@@ -121,6 +131,8 @@ WORK: dict[Job, Work] = {
     Job.REMIND_OF_CARTS: remind_of_carts,
     Job.CLOSE_ATTEMPTS: close_attempts,
     Job.CHOOSE_DAILY: choose_daily,
+    Job.CHECK_BOARDS: check_boards,
+    Job.SETTLE_LEAGUES: settle_leagues,
 }
 
 

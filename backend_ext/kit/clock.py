@@ -23,6 +23,11 @@ def dhaka_start(day: date, later: int = 0) -> datetime:
     return datetime.combine(day + timedelta(days=later), time(), DHAKA).astimezone(UTC)
 
 
+def monday(day: date) -> date:
+    """The first day of the week that `day` is in."""
+    return day - timedelta(days=day.weekday())
+
+
 def add_months(moment: datetime, months: int) -> datetime:
     """The same day and hour in Dhaka so many months later, or the last day of a shorter month; in UTC."""
     here = moment.astimezone(DHAKA)

@@ -1,6 +1,6 @@
 """Stored accounts. A change of an account raises its version, so that a copy knows whether it is old."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from backend_ext.kit.clock import utcnow
@@ -54,6 +54,11 @@ class UserRepository:
     async def of_email(self, key: str, tx: Tx | None = None) -> User | None:
         """The account with this e-mail key."""
         return _load(await self._users.find_one({"email_key": key}, session=tx))
+
+    async def display_names(self, ids: Iterable[str]) -> dict[str, str]:
+        """The chosen names of accounts, by id; accounts that are gone are left out."""
+        cursor = self._users.find({"_id": {"$in": list(ids)}}, {"display_name": 1})
+        return {row["_id"]: row["display_name"] async for row in cursor}
 
     async def set(
         self,

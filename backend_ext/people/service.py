@@ -1,6 +1,6 @@
 """An account's own data: profile, address book, premium, address changes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import get_args
 
@@ -39,6 +39,10 @@ class PeopleService:
     async def get(self, user_id: str, tx: Tx | None = None) -> User:
         """The account with this id. Raises SignInNeeded when it has been deleted."""
         return _there(await self._users.get(user_id, tx))
+
+    async def display_names(self, ids: Iterable[str]) -> dict[str, str]:
+        """The names that accounts have chosen to be seen by, by id; accounts that are gone are left out."""
+        return await self._users.display_names(ids)
 
     async def set_profile(self, user_id: str, typed: Mapping[str, object]) -> User:
         """Changes the fields of PROFILE that `typed` names. Raises Invalid, NameTaken."""

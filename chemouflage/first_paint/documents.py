@@ -25,7 +25,8 @@ _START = '<script type="module"'
 _RUNS = re.compile(
     r"<script\b(?![^>]*\bsrc=\"/ui\.js)[^>]*>.*?</script>|<link [^>]*rel=\"modulepreload\"[^>]*>", re.S
 )
-
+# Chats fetch the picture of a page by its whole address only.
+_SHOWN = re.compile(r'(?<=<meta content=")(?=/[^"]*" property="og:image")')
 _STYLES = re.compile(r'<link href="(/assets/__reflex_global_styles[^"]*\.css)" rel="stylesheet"')
 
 
@@ -41,11 +42,12 @@ class Document:
     def render(self, loaded: Loaded | None, origin: str) -> str:
         """The HTML, with the data of `loaded` in head, body and seed."""
         if loaded is None or self.page.filled is None:
-            return self.template.fill({})
+            return _SHOWN.sub(origin, self.template.fill({}), count=1)
         seed = data_script(self.page.filled.seed(loaded.view), 'type="application/json" id="cf-seed"')
         text = self.template.fill(loaded.view)
         start, _, rest = text.partition(_CHARSET)
         head, _, body = rest.partition("</head>")
+        head = _SHOWN.sub(origin, head, count=1)
         return "".join(
             (
                 start,

@@ -1,1 +1,1 @@
-"""The quiz on the screen: the lobby, playing, practice, review."""
+"""The learning game on the screen: lobby, play, practice, review, boards, what a result looks like to others."""

@@ -7,6 +7,7 @@ import reflex as rx
 from chemouflage.i18n import Translator
 from chemouflage.quiz.formula import formula
 from chemouflage.quiz.play_state import RESULT, PlayState
+from chemouflage.quiz.share import share_row
 from chemouflage.quiz.teaser import TRY
 from chemouflage.ui import styles
 from chemouflage.ui.anchor import anchor
@@ -19,7 +20,7 @@ _SUMMARY = "flex min-h-14 cursor-pointer list-none items-center gap-3 py-2"
 
 def result(t: Translator) -> rx.Component:
     """The end of a game."""
-    return rx.fragment(_sum(t), _decks(t), _rows(t))
+    return rx.fragment(_sum(t), _share(t), _decks(t), _rows(t))
 
 
 def _sum(t: Translator) -> rx.Component:
@@ -27,7 +28,12 @@ def _sum(t: Translator) -> rx.Component:
     cut = alert(t("The time for this game ran out, so it was ended. What you had answered counts."))
     return rx.el.section(
         rx.el.p(PlayState.name, class_name="text-muted"),
-        rx.el.h1(view["headline"], id=RESULT, tab_index=-1, class_name="text-3xl font-bold sm:text-4xl"),
+        rx.el.h1(
+            view["headline"],
+            id=RESULT,
+            tab_index=-1,
+            class_name="text-3xl font-bold outline-none sm:text-4xl",
+        ),
         rx.cond(view["cut"], rx.el.div(cut, class_name="mt-4")),
         rx.el.p(view["score"], class_name="mt-5 font-display text-5xl font-bold text-teal tabular-nums"),
         rx.el.p(view["right"], class_name="mt-1 text-lg font-semibold"),
@@ -68,6 +74,14 @@ def _ways(t: Translator) -> rx.Component:
         ),
         button_link(t("Back to the quiz"), t.path("/quiz"), styles.PLAIN),
         class_name="mt-6 flex flex-wrap gap-3",
+    )
+
+
+def _share(t: Translator) -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(t("Show your result"), class_name=styles.H3),
+        rx.el.div(share_row(t, PlayState.result), class_name="mt-4"),
+        class_name="mt-8",
     )
 
 

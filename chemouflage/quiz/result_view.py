@@ -14,6 +14,7 @@ from backend_ext.quiz.scoring import Points
 from chemouflage.i18n import Translator
 from chemouflage.quiz.formula import PieceView, formula_view
 from chemouflage.quiz.play_view import option_text, points_text, verdict
+from chemouflage.quiz.share_links import ShareView, share_links
 from chemouflage.quiz.words import number, seconds, topic_name
 from chemouflage.storefront.views import card_view
 
@@ -45,7 +46,7 @@ class DeckView(TypedDict):
     cards: str
 
 
-class ResultView(TypedDict):
+class ResultView(ShareView):
     """The whole result. `cut`: the clock ended the game."""
 
     headline: str
@@ -71,11 +72,14 @@ async def result_view(
 ) -> ResultView:
     """The result of `attempt`, which is over: only questions that have ended."""
     tally, slots = attempt.result(), list(attempt.ended_slots())
+    right = t("{n} of {total} right", n=number(tally.right, t), total=number(attempt.total, t))
+    told, key = t("My chemistry quiz: {right}.", right=right), services.quiz.results.key(attempt)
     missed = [questions[slot.question_id] for slot in slots if not slot.right]
     return {
+        **share_links(key, told, services.settings.origin, t),
         "headline": _headline(tally.right, attempt.total, t),
         "score": points_text(tally.score, t),
-        "right": t("{n} of {total} right", n=number(tally.right, t), total=number(attempt.total, t)),
+        "right": right,
         "streak": _streak(tally.best_streak, t),
         "cut": attempt.state is AttemptState.CLOSED,
         "rows": [

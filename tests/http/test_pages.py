@@ -18,6 +18,8 @@ from backend_ext.kit.errors import Unavailable
 from backend_ext.kit.text import Localized
 from chemouflage.first_paint.pages import Pages
 from chemouflage.first_paint.server import PageServer
+from tests.attempts import play, put_bank
+from tests.people import put_user
 from tests.shop import put_product, words
 
 ORIGIN = "http://localhost:8000"  # what the services of a test take themselves for
@@ -84,6 +86,43 @@ async def test_a_product_page_holds_its_data(shop: httpx.AsyncClient, services: 
     assert offer["availability"] == "https://schema.org/InStock"
     assert [item["name"] for item in structured(html)["BreadcrumbList"]["itemListElement"]][1] == "Bonding"
     assert 'fetchpriority="high" href="/products/ionic.svg"' in html
+
+
+async def test_chats_get_the_whole_address_of_a_picture(shop: httpx.AsyncClient, services: Services) -> None:
+    await put_product(services, slug="calm")
+    shown = '<meta content="([^"]*)" property="og:image"/>'
+
+    for path, picture in (
+        ("/products/calm", "/products/calm.svg"),
+        ("/bn/products/calm", "/products/calm.svg"),
+        ("/", "/brand/social.jpg"),
+        ("/track", "/brand/social.jpg"),
+    ):
+        assert tag((await shop.get(path)).text, shown) == ORIGIN + picture, path
+
+
+async def test_a_shared_result_is_a_page_with_its_picture(
+    shop: httpx.AsyncClient, services: Services
+) -> None:
+    await put_bank(services)
+    user = await put_user(services, display_name="<b>Cobalt</b>")
+    attempt = await play(services, await services.quiz.attempts.start_daily(user.id), "aaabaaaaab")
+    key = services.quiz.results.key(attempt)
+
+    english = await shop.get(f"/quiz/shared/{key}")
+    bangla = await shop.get(f"/bn/quiz/shared/{key}")
+
+    assert tag(english.text, "<title>(.*?)</title>") == "8 of 10 right · Chemouflage"
+    assert tag(bangla.text, "<title>(.*?)</title>") == "১০টির মধ্যে ৮টি ঠিক · Chemouflage"
+    for answer, lang in ((english, "en"), (bangla, "bn")):
+        picture = f"/quiz/pictures/{key}.png?lang={lang}"
+        assert tag(answer.text, '<meta content="([^"]*)" property="og:image"/>') == ORIGIN + picture
+        assert f'src="{picture}"' in body(answer.text)
+        assert '<meta name="robots" content="noindex">' in answer.text
+        assert "&lt;b&gt;Cobalt" in body(answer.text)
+        assert "<b>Cobalt" not in answer.text
+        assert not any(slot.question_id in answer.text for slot in attempt.slots)
+    assert (await shop.get(f"/quiz/shared/{key}x")).status_code == 404
 
 
 async def test_pictures_seen_first_come_before_the_scripts(

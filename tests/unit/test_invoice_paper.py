@@ -1,6 +1,7 @@
 """The printed invoice: what it says in both languages, and Bangla shaped as it is written."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -9,7 +10,7 @@ import uharfbuzz
 
 from backend_ext.invoices.models import Buyer, Invoice, InvoiceLine
 from backend_ext.invoices.paper import paper
-from backend_ext.invoices.sheet import FONTS
+from backend_ext.kit.fonts import BOLD, REGULAR
 from backend_ext.kit.text import Lang, Localized
 from backend_ext.ordering.districts import DISTRICTS
 from backend_ext.terms.contact import Seller
@@ -123,9 +124,9 @@ def test_a_letter_that_the_font_has_not_is_a_question_mark() -> None:
     assert "Łukasz ? ?" in page
 
 
-@pytest.mark.parametrize("weight", ["Regular", "Bold"])
-def test_the_font_writes_conjuncts_as_one_and_vowel_signs_where_they_belong(weight: str) -> None:
-    face = uharfbuzz.Face((FONTS / f"HindSiliguri-{weight}.ttf").read_bytes())
+@pytest.mark.parametrize("file", [REGULAR, BOLD], ids=["regular", "bold"])
+def test_the_font_writes_conjuncts_as_one_and_vowel_signs_where_they_belong(file: Path) -> None:
+    face = uharfbuzz.Face(file.read_bytes())
     font = uharfbuzz.Font(face)
 
     def glyphs(text: str) -> list[int]:

@@ -1,6 +1,6 @@
-"""The font of invoices: Hind Siliguri (SIL Open Font License), Latin and Bangla in one file a weight.
+"""The font of invoices and result cards: Hind Siliguri (SIL Open Font License), both scripts in one file.
 
-`python -m backend_ext.dev.art.invoice_font FOLDER` writes backend_ext/invoices/fonts from the unpacked npm
+`python -m backend_ext.dev.art.invoice_font FOLDER` writes backend_ext/kit/fonts from the unpacked npm
 package `@fontsource/hind-siliguri` 5.3.0, which keeps each script in a file of its own.
 """
 
@@ -13,7 +13,7 @@ from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-TARGET = Path(__file__).parents[2] / "invoices" / "fonts"
+TARGET = Path(__file__).parents[2] / "kit" / "fonts"
 WEIGHTS = {"Regular": 400, "Bold": 700}
 # What both files have counts from the Bangla one: letters must be shaped with glyphs of their own file.
 _SCRIPTS = ("bengali", "latin", "latin-ext")

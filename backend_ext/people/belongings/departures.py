@@ -57,6 +57,7 @@ class Departures:
         _log.info("an account was deleted", user_id=user_id)
         await self._sessions.forget_ended()
         await self._sessions.gone(user_id)
+        await self._holdings.played.gone(user_id)
         await self._nudge.kick(Job.DELIVER_MAIL)
         for farewell in owed:
             if farewell.issuer == self._provider.issuer:
@@ -109,6 +110,7 @@ class Departures:
         await has.wallet.withdraw_all(user_id, tx)
         await has.pictures.forget(user_id, tx)
         await has.told.forget(user, tx)
+        await has.played.forget(user_id, tx)
         await self._sessions.end_all_within(user_id, tx)
         owed = _farewells(user)
         await self._farewells.put(owed, tx)
@@ -126,8 +128,10 @@ class Departures:
             await self._holdings.carts.forget(user_id, tx)
             await self._holdings.checkout.forget(user_id, tx)
             await self._holdings.told.wishlists.forget(user_id, tx)
+            await self._holdings.played.forget(user_id, tx)
 
         await self._transactions.run(body)
+        await self._holdings.played.gone(user_id)
 
 
 def _subjects(user: User) -> list[str]:

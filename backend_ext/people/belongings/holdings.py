@@ -10,6 +10,7 @@ from backend_ext.mail.outbox import Outbox
 from backend_ext.media.service import PictureService
 from backend_ext.ordering.checkout import CheckoutService
 from backend_ext.ordering.service import OrderService
+from backend_ext.people.belongings.played import Played
 from backend_ext.people.belongings.told import Told
 from backend_ext.people.links.service import MailedLinks
 from backend_ext.premium.wallet import Wallet
@@ -32,3 +33,4 @@ class Holdings:
     preferences: MailPreferences
     suppressions: Suppressions
     told: Told
+    played: Played

@@ -12,10 +12,13 @@ from backend_ext.mail.consent.models import Suppression
 from backend_ext.mail.models import Category, Mail
 from backend_ext.messages.models import Message
 from backend_ext.ordering.models import Event, Order
+from backend_ext.people.belongings.played import Games
 from backend_ext.people.belongings.told import Say
 from backend_ext.people.models import User
 from backend_ext.people.sessions.models import Session
 from backend_ext.premium.models import Entitlement, OwnCode
+from backend_ext.quiz.leagues.models import Place
+from backend_ext.quiz.play.models import Attempt, Slot
 from backend_ext.refunds.models import Refund
 from backend_ext.reviews.models import Review
 from backend_ext.wishes.models import StockRequest
@@ -40,6 +43,7 @@ class Drawn:
     cart: CartView
     typed: dict[str, str]
     say: Say
+    games: Games
 
 
 def portrait(drawn: Drawn, now: datetime) -> dict[str, Any]:
@@ -61,6 +65,10 @@ def portrait(drawn: Drawn, now: datetime) -> dict[str, Any]:
         "back_in_stock": [_request(one) for one in drawn.say.requests],
         "reviews": [_review(one) for one in drawn.say.reviews],
         "messages": [_message(one) for one in drawn.say.messages],
+        "games": [_game(one) for one in drawn.games.attempts],
+        "hidden_on_boards": drawn.games.player.hidden,
+        "badges": [{"badge": one.badge.value, "since": _at(one.at)} for one in drawn.games.player.badges],
+        "leagues": [_place(one) for one in drawn.games.places],
         "mails": [_mail(mail) for mail in drawn.mails],
         "mails_wanted": {category.value: wanted for category, wanted in drawn.wanted.items()},
         "no_mail_since": _suppressed(drawn.suppressed),
@@ -179,6 +187,29 @@ def _message(one: Message) -> dict[str, Any]:
     said = one.model_dump(mode="json", include={"name", "email", "topic", "order_number", "text", "state"})
     answers = [{"at": _at(answer.at), "text": answer.text} for answer in one.answers]
     return said | {"written_at": _at(one.created_at), "answers": answers}
+
+
+def _game(one: Attempt) -> dict[str, Any]:
+    """Which question it was stays with us: its answer is for those who were asked."""
+    told = one.model_dump(
+        mode="json", include={"kind", "day", "topic", "difficulty", "score", "right", "state"}
+    )
+    return told | {
+        "questions": one.total,
+        "started_at": _at(one.started_at),
+        "ended_at": _at(one.ended_at),
+        "answers": [_answer(slot) for slot in one.ended_slots()],
+    }
+
+
+def _answer(slot: Slot) -> dict[str, Any]:
+    told = slot.model_dump(mode="json", include={"topic", "difficulty", "right", "points"})
+    return told | {"asked_at": _at(slot.dealt_at), "answered_at": _at(slot.ended_at if slot.choice else None)}
+
+
+def _place(one: Place) -> dict[str, Any]:
+    told = one.model_dump(mode="json", include={"week", "outcome", "place", "points"})
+    return told | {"tier": one.tier.name.lower(), "joined_at": _at(one.joined_at)}
 
 
 def _mail(mail: Mail) -> dict[str, Any]:

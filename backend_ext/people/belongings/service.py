@@ -30,9 +30,9 @@ class Belongings:
     async def join(self, person: Person, visitor: str) -> int:
         """Call it whenever somebody has signed in, or has proved their address, in `visitor`'s browser.
 
-        Cart, wishlist, open checkout and guest orders of their address become the account's; how many orders
-        did. Nothing of them is left to who uses the browser next. Nothing happens before the address is
-        proved. One transaction; safe to repeat, and in two tabs at once.
+        Cart, wishlist, open checkout, games and guest orders of their address become the account's; how many
+        orders did. Nothing of them is left to who uses the browser next. Nothing happens before the address
+        is proved. One transaction; safe to repeat, and in two tabs at once.
         """
         owner = person.owner
         if owner is None:
@@ -45,6 +45,7 @@ class Belongings:
                 await has.carts.join(visitor, owner, tx)
                 await has.checkout.join(visitor, owner, tx)
                 await has.told.join(visitor, owner, tx)
+                await has.played.join(visitor, owner, tx)
             return await has.orders.join(owner, email_key(person.email), tx, visitor=visitor)
 
         return await self._transactions.run(body)
@@ -76,5 +77,6 @@ class Belongings:
             cart=await has.carts.view(user_id),
             typed=await has.checkout.typed(user_id),
             say=say,
+            games=await has.played.of(user_id),
         )
         return portrait(drawn, utcnow())

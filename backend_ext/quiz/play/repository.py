@@ -88,7 +88,7 @@ ATTEMPTS = Collection(
                 "bsonType": "array",
                 "items": {
                     "bsonType": "object",
-                    "required": ["question_id", "topic", "difficulty", "options", "dealt_at", "points"],
+                    "required": ["question_id", "topic", "options", "dealt_at", "ended_at", "points"],
                     "properties": {
                         "question_id": _TEXT,
                         "topic": _TEXT,
@@ -372,7 +372,11 @@ class DayRepository:
 def _as_read(read: Attempt) -> dict[str, Any]:
     """Matches the attempt while it is open, its owner's, and nothing has happened to it since it was read."""
     match = {"_id": read.id, "owner": read.owner, "state": _OPEN, "slots": {"$size": len(read.slots)}}
-    return match | ({_last(read, "ended_at"): read.slots[-1].ended_at} if read.slots else {})
+    if not read.slots:
+        return match
+    # A plain None would match too what has no field "0" in a slot: MongoDB takes a number for either.
+    ended = {"$type": "null"} if read.open_slot else read.slots[-1].ended_at
+    return match | {_last(read, "ended_at"): ended}
 
 
 def _last(read: Attempt, field: str) -> str:

@@ -1,6 +1,5 @@
 """Attempts, for screens: begun, played, closed; joined and taken away with an account."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from backend_ext.people.models import Person
@@ -9,7 +8,7 @@ from backend_ext.quiz.content.models import Difficulty
 from backend_ext.quiz.play.carrying import Carrying
 from backend_ext.quiz.play.closing import Closing
 from backend_ext.quiz.play.daily import DailySets
-from backend_ext.quiz.play.follower import Chooser, Follower
+from backend_ext.quiz.play.follower import Chooser
 from backend_ext.quiz.play.models import Attempt
 from backend_ext.quiz.play.playing import Playing
 from backend_ext.quiz.play.premium import Premium
@@ -35,15 +34,15 @@ class AttemptService:
         bank: QuestionBank,
         premium: Premium,
         limiter: RateLimiter,
-        followers: Sequence[Follower],
+        telling: Telling,
         chooser: Chooser,
     ) -> None:
         self._attempts = attempts
         self._books = books
-        self._telling = Telling(attempts, books, followers)
-        self._closing = Closing(attempts, self._telling)
+        self._telling = telling
+        self._closing = Closing(attempts, telling)
         self._starting = Starting(attempts, self._closing, bank, days, chooser, premium, limiter)
-        self._playing = Playing(attempts, self._closing, self._telling, bank, chooser, premium)
+        self._playing = Playing(attempts, self._closing, telling, bank, chooser, premium)
         self._carrying = Carrying(attempts)
 
     async def start_try(self, owner: str) -> Attempt:
@@ -112,10 +111,6 @@ class AttemptService:
     async def catch_up(self) -> int:
         """Has followers take in what they missed; how many attempts that was. For the job."""
         return await self._telling.catch_up()
-
-    async def recount(self, attempt: Attempt) -> None:
-        """Tells followers that an attempt counts otherwise than before; an outage is the job's to make up."""
-        await self._telling.happened(attempt)
 
     async def carry(self, visitor: str, user_id: str, tx: Tx) -> None:
         """A visitor's attempts become the account's; followers take them in at the job's next turn."""

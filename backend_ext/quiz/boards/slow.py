@@ -1,0 +1,60 @@
+"""Boards read from MongoDB: while Redis is away or being filled, and those that are long over."""
+
+import asyncio
+import time
+from collections.abc import Iterable
+
+from backend_ext.quiz.boards.models import NEAR, TOP, Board, Excerpt, Ranked
+from backend_ext.quiz.play.folds.service import Folds
+from backend_ext.quiz.play.models import Standing
+from backend_ext.quiz.players.service import Players
+
+_SECONDS = 5.0
+
+
+class SlowBoards:
+    """The best of a board are kept in the process for 5 s, and summed once for all who wait for them."""
+
+    def __init__(self, folds: Folds, players: Players) -> None:
+        self._folds = folds
+        self._players = players
+        self._kept: dict[str, tuple[float, Excerpt]] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def look(self, board: Board, user_id: str = "") -> Excerpt:
+        """The best of a board, and who is around somebody."""
+        found = await self._best(board)
+        own = await self._folds.standing(board.sum, user_id) if user_id else None
+        if own is None or (await self._players.get(user_id)).hidden:
+            return found
+        hidden = await self._players.hidden()
+        before, near = await self._folds.around(board.sum, own, NEAR, hidden)
+        first = before - near.index(own)
+        return Excerpt(found.top, found.size, ranked(near, first))
+
+    async def podium(self, board: Board, places: int) -> list[Standing]:
+        """The best of a board, as they stand this moment."""
+        hidden = await self._players.hidden()
+        return [one async for one in self._folds.best(board.sum, hidden, places)]
+
+    async def _best(self, board: Board) -> Excerpt:
+        async with self._locks.setdefault(board.name, asyncio.Lock()):
+            now = time.monotonic()
+            until, found = self._kept.get(board.name, (0.0, Excerpt()))
+            if now < until:
+                return found
+            self._forget(now)
+            top = await self.podium(board, TOP)
+            size = await self._folds.size(board.sum, await self._players.hidden())
+            found = Excerpt(ranked(top, 0), size)
+            self._kept[board.name] = (time.monotonic() + _SECONDS, found)
+            return found
+
+    def _forget(self, now: float) -> None:
+        for name in [name for name, (until, _) in self._kept.items() if until <= now]:
+            del self._kept[name]
+
+
+def ranked(standings: Iterable[Standing], before: int) -> tuple[Ranked, ...]:
+    """Standings in their order with their places; `before` is how many stand before the first one."""
+    return tuple(Ranked(place, one) for place, one in enumerate(standings, start=before + 1))

@@ -1,0 +1,1 @@
+"""What ended dailies add up to, for boards and leagues."""
