@@ -1,1 +1,1 @@
-"""The learning game on the screen: lobby, play, practice, review, boards, what a result looks like to others."""
+"""The learning game on the screen: lobby, play, review, boards, what a result looks like to others."""

@@ -63,6 +63,22 @@ _PUBLIC = (
     "WishState.move",
     "ReviewState.look",
     "ContactState.load",
+    "SharedState.load",
+    "LobbyState.load",
+    "LobbyNow.look",
+    "LobbyNow.returned",
+    "LobbyNow.elsewhere",
+    "PlayState.open",
+    "PlayState.start",
+    "PlayState.go_on",
+    "PlayState.finish",
+    "PlayState.choose",
+    "PlayState.late",
+    "PlayState.returned",
+    "PlayState.elsewhere",
+    "PracticeState.load",
+    "PracticeState.returned",
+    "PracticeState.elsewhere",
 )
 
 _SIGNED_IN = (
