@@ -25,7 +25,9 @@ from backend_ext.premium.repository import CODES, ENTITLEMENTS, index_the_pool
 from backend_ext.premium.supply.repository import BATCHES, SHORTAGES
 from backend_ext.promotion.repository import COUPON_PEOPLE, COUPON_USES, COUPONS
 from backend_ext.quiz.content.repository import QUESTIONS, TOPICS
+from backend_ext.quiz.items.repository import ITEMS
 from backend_ext.quiz.leagues.repository import LEAGUES, PLACES
+from backend_ext.quiz.learning.repository import MEMORIES, RATINGS
 from backend_ext.quiz.play.repository import ATTEMPTS as QUIZ_ATTEMPTS
 from backend_ext.quiz.play.repository import DAYS as QUIZ_DAYS
 from backend_ext.quiz.players.repository import BADGES, PLAYERS
@@ -82,6 +84,7 @@ _QUIZ_CONTENT: tuple[Collection, ...] = (TOPICS, QUESTIONS)
 _QUIZ_PLAY: tuple[Collection, ...] = (QUIZ_ATTEMPTS, QUIZ_DAYS)
 _QUIZ_PLAYERS: tuple[Collection, ...] = (PLAYERS, BADGES)
 _QUIZ_LEAGUES: tuple[Collection, ...] = (LEAGUES, PLACES)
+_QUIZ_LEARNING: tuple[Collection, ...] = (RATINGS, MEMORIES)
 
 COLLECTIONS: tuple[Collection, ...] = (
     *_FIRST,
@@ -103,6 +106,8 @@ COLLECTIONS: tuple[Collection, ...] = (
     *_QUIZ_PLAY,
     *_QUIZ_PLAYERS,
     *_QUIZ_LEAGUES,
+    *_QUIZ_LEARNING,
+    ITEMS,
 )
 
 
@@ -134,6 +139,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(33, "codes that stand on paper", in_turn(ensure((CODES,)), index_the_pool)),
     Migration(40, "topics and questions of the quiz", ensure(_QUIZ_CONTENT)),
     Migration(41, "games of the quiz, and the sets of its days", ensure(_QUIZ_PLAY)),
+    Migration(42, "what learners know", ensure(_QUIZ_LEARNING)),
     Migration(43, "players of the quiz and their badges", ensure(_QUIZ_PLAYERS)),
     Migration(44, "leagues of the quiz", ensure(_QUIZ_LEAGUES)),
+    Migration(45, "how good questions are", ensure((ITEMS,))),
 )

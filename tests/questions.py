@@ -5,9 +5,12 @@ from typing import Any
 
 from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
+from backend_ext.quiz.content.desk import QuestionDesk
 from backend_ext.quiz.content.drafts import Draft
+from backend_ext.quiz.content.exchange import QuestionExchange
 from backend_ext.quiz.content.models import KEYS, Difficulty, Option, Question, Topic
 from backend_ext.quiz.content.repository import QuestionRepository, TopicRepository
+from backend_ext.quiz.content.writer import ContentWriter
 from tests.shop import words
 
 
@@ -41,6 +44,19 @@ def question(topic: str = "bonding", options: int = 4, **changes: Any) -> Questi
 def draft_of(question: Question, **changes: Any) -> Draft:
     """What an editor wrote of a question, with `changes`."""
     return Draft(**{name: getattr(question, name) for name in Draft.model_fields} | changes)
+
+
+def editing(services: Services, *asked: str) -> tuple[QuestionDesk, QuestionExchange]:
+    """The services of editors in a shop where the questions with these ids were asked."""
+
+    async def was_asked(question_id: str) -> bool:
+        return question_id in asked
+
+    mongo = services.mongo
+    topics, questions = TopicRepository(mongo.db), QuestionRepository(mongo.db)
+    writer = ContentWriter(topics, questions, was_asked, services.audit)
+    desk = QuestionDesk(topics, questions, writer, services.quiz.bank, mongo)
+    return desk, QuestionExchange(topics, questions, writer, services.quiz.bank, mongo)
 
 
 async def put_questions(services: Services, *questions: Question) -> None:

@@ -11,10 +11,15 @@ from backend_ext.quiz.content.bank import QuestionBank
 from backend_ext.quiz.content.desk import QuestionDesk
 from backend_ext.quiz.content.exchange import QuestionExchange
 from backend_ext.quiz.content.repository import QuestionRepository, TopicRepository
-from backend_ext.quiz.content.writer import ContentWriter
+from backend_ext.quiz.content.writer import Asked, ContentWriter
+from backend_ext.quiz.items.repository import ItemRepository
+from backend_ext.quiz.items.service import ItemService
 from backend_ext.quiz.leagues.service import Leagues
+from backend_ext.quiz.learning.intake import Intake
+from backend_ext.quiz.learning.question_ratings import QuestionRatings
+from backend_ext.quiz.learning.repository import MemoryRepository, RatingRepository
+from backend_ext.quiz.learning.service import Learning
 from backend_ext.quiz.play.books import AttemptBooks
-from backend_ext.quiz.play.chooser import RandomChooser
 from backend_ext.quiz.play.daily import DailySets
 from backend_ext.quiz.play.desk import AttemptDesk
 from backend_ext.quiz.play.premium import Premium
@@ -38,6 +43,9 @@ class QuizParts:
     books: AttemptBooks
     attempt_desk: AttemptDesk
     daily_sets: DailySets
+    learning: Learning
+    question_ratings: QuestionRatings
+    items: ItemService
     players: Players
     statistics: Statistics
     boards: Boards
@@ -50,25 +58,27 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     """The services of the quiz."""
     mongo, secret = ground.mongo, ground.settings.secret_key.get_secret_value()
     site = str(ground.settings.site_url.host)
-    topics, questions = TopicRepository(mongo.db), QuestionRepository(mongo.db)
-    bank = QuestionBank(topics, questions, ground.cache)
+    bank = QuestionBank(TopicRepository(mongo.db), QuestionRepository(mongo.db), ground.cache)
     attempts, book = AttemptRepository(mongo.db), BookRepository(mongo.db)
     books = AttemptBooks(attempts, book)
-    writer = ContentWriter(topics, questions, books.asked, ground.audit)
+    desk, exchange = build_editing(ground, bank, books.asked)
     daily_sets = DailySets(DayRepository(mongo.db), bank, secret)
     standings = build_standings(ground, accounts.people, bank, books)
-    telling = Telling(attempts, book, standings.followers)
-    premium, chooser = Premium(accounts.people), RandomChooser(bank)
+    ratings, memories = RatingRepository(mongo.db), MemoryRepository(mongo.db)
+    learning = Learning(ratings, memories, bank, Intake(ratings, memories, books, mongo))
+    telling = Telling(attempts, book, (learning, *standings.followers))
+    premium = Premium(accounts.people)
     return QuizParts(
         bank=bank,
-        desk=QuestionDesk(topics, questions, writer, bank, mongo),
-        exchange=QuestionExchange(topics, questions, writer, bank, mongo),
-        attempts=AttemptService(
-            attempts, book, daily_sets, bank, premium, ground.limiter, telling, chooser
-        ),
+        desk=desk,
+        exchange=exchange,
+        attempts=AttemptService(attempts, book, daily_sets, bank, premium, ground.limiter, telling, learning),
         books=books,
         attempt_desk=AttemptDesk(attempts, telling, ground.audit, mongo),
         daily_sets=daily_sets,
+        learning=learning,
+        question_ratings=QuestionRatings(ratings, memories, mongo),
+        items=ItemService(ItemRepository(mongo.db), bank, books),
         players=standings.players,
         statistics=standings.statistics,
         boards=standings.boards,
@@ -76,3 +86,12 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
         leagues=standings.leagues,
         results=ResultService(books, bank, accounts.people, ResultKeys(secret), site),
     )
+
+
+def build_editing(ground: Ground, bank: QuestionBank, asked: Asked) -> tuple[QuestionDesk, QuestionExchange]:
+    """What is asked, for those who write it; `asked` tells whether a question ever was."""
+    mongo = ground.mongo
+    topics, questions = TopicRepository(mongo.db), QuestionRepository(mongo.db)
+    writer = ContentWriter(topics, questions, asked, ground.audit)
+    desk = QuestionDesk(topics, questions, writer, bank, mongo)
+    return desk, QuestionExchange(topics, questions, writer, bank, mongo)

@@ -24,6 +24,8 @@ class Job(StrEnum):
     CHOOSE_DAILY = "choose_daily"
     CHECK_BOARDS = "check_boards"
     SETTLE_LEAGUES = "settle_leagues"
+    RATE_QUESTIONS = "rate_questions"
+    QUIZ_STATISTICS = "quiz_statistics"
 
 
 # Seconds between two runs. A failed run is not repeated: the next one is its retry.
@@ -46,4 +48,6 @@ EVERY: dict[Job, int] = {
     Job.CHOOSE_DAILY: 3600,
     Job.CHECK_BOARDS: 15,
     Job.SETTLE_LEAGUES: 60,
+    Job.RATE_QUESTIONS: 30,
+    Job.QUIZ_STATISTICS: 3600,
 }

@@ -114,6 +114,16 @@ async def settle_leagues(services: Services) -> int:
     return await services.quiz.leagues.settle_due(utcnow())
 
 
+async def rate_questions(services: Services) -> int:
+    """Takes first answers into the strengths of the quiz's questions; returns how many."""
+    return await services.quiz.question_ratings.take()
+
+
+async def quiz_statistics(services: Services) -> int:
+    """Computes how good each question of the quiz is; returns how many were answered."""
+    return await services.quiz.items.compute(utcnow())
+
+
 WORK: dict[Job, Work] = {
     Job.HEARTBEAT: heartbeat,
     Job.DELIVER_MAIL: deliver_mail,
@@ -133,6 +143,8 @@ WORK: dict[Job, Work] = {
     Job.CHOOSE_DAILY: choose_daily,
     Job.CHECK_BOARDS: check_boards,
     Job.SETTLE_LEAGUES: settle_leagues,
+    Job.RATE_QUESTIONS: rate_questions,
+    Job.QUIZ_STATISTICS: quiz_statistics,
 }
 
 

@@ -99,6 +99,7 @@ class Desk:
             "suppressions": held.suppressions,
             "messages": held.wishes.messages,
             "reviews": held.wishes.reviews,
+            "quiz_items": held.quiz.items,
             "questions": held.quiz.desk,
             "question_files": held.quiz.exchange,
         }
@@ -169,6 +170,8 @@ class Desk:
             "messages.answer": (SUPPORT, lambda who: messages.answer(who, self.message, 0, "Soon.")),
             "messages.close": (SUPPORT, lambda who: messages.close(who, self.message, 0)),
             "reviews.in_state": (MODERATORS, lambda who: reviews.in_state(who, ReviewState.PENDING)),
+            "quiz_items.page": (EDITORS, lambda who: held.quiz.items.page(who)),
+            "quiz_items.get": (EDITORS, lambda who: held.quiz.items.get(who, GONE)),
             "reviews.decide": (MODERATORS, lambda who: reviews.decide(who, GONE, 1, state, "")),
             "questions.page": (EDITORS, lambda who: quiz.page(who)),
             "questions.get": (EDITORS, lambda who: quiz.get(who, asked)),

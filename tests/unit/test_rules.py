@@ -35,6 +35,8 @@ _QUERIES = frozenset(
 )
 _MAY_QUERY = ("store", "dev")
 _MONEY = ("price", "amount", "total", "goods", "delivery", "discount", "compare_at", "poisha")
+# What is measured, not counted: strengths, memories and statistics of the quiz.
+_MEASURES = ("moved", "learner", "stability", "difficulty", "share", "share_right", "discrimination")
 _CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 
 
@@ -72,7 +74,8 @@ def badly_typed(model: type[BaseModel]) -> list[str]:
         kinds = {field.annotation, *typing.get_args(field.annotation)}
         money = name.removeprefix("unit_") in _MONEY
         strict = any(getattr(part, "strict", None) for part in field.metadata) or Poisha in kinds
-        floats = float in kinds and not name.endswith(("seconds", "milliseconds"))
+        measured = name in _MEASURES or name.endswith(("seconds", "milliseconds"))
+        floats = float in kinds and not measured
         if floats or (money and int in kinds and not strict):
             found.append(name)
     return found

@@ -13,14 +13,13 @@ from backend_ext.quiz.boards.service import Boards
 from backend_ext.quiz.boards.slow import SlowBoards
 from backend_ext.quiz.content.bank import QuestionBank
 from backend_ext.quiz.play.folds.service import Folds
-from backend_ext.quiz.players.badges import Record
+from backend_ext.quiz.players.badges import PODIUM, Record
 from backend_ext.quiz.players.service import Players
 
 _log = structlog.get_logger(__name__)
 _HAND = 500
 _COMPARE_EVERY = 600  # seconds
 _HONOUR_EVERY = 1800
-_PODIUM = 3
 _HONOURED_DAYS = 3  # so long the job may have been away
 
 
@@ -107,6 +106,7 @@ class Upkeep:
                 f"honour:{day}", _HONOUR_EVERY
             ):
                 continue
-            best = await self._slow.podium(Board.of_day(day), _PODIUM)
-            for place, standing in enumerate(best, start=1):
-                await self._players.achieve(standing.user_id, Record(place=place))
+            board = Board.of_day(day)
+            size = await self._folds.size(board.sum, await self._players.hidden())
+            for place, one in enumerate(await self._slow.best(board, PODIUM), start=1):
+                await self._players.achieve(one.user_id, Record(place=place, players=size))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from backend_ext.kit.typed import clean
 from backend_ext.quiz.content import sheet
-from backend_ext.quiz.content.drafts import CHECK, MISSING, Filed
+from backend_ext.quiz.content.drafts import CHECK, MISSING, Filed, tidy, tidy_topic
 from backend_ext.quiz.content.errors import FileUnreadable, TooManyQuestions
 from backend_ext.quiz.content.models import Topic
 
@@ -41,8 +41,8 @@ class Form(StrEnum):
 class Item(Generic[M]):
     """One thing of a file, in `row` (from 1; the first row of a table holds the names), with its `id` if any.
 
-    `value` is None when it is not even of the right shape; `problems` are message keys by field. `field`
-    tells how the file calls a field of the value.
+    `value` is tidy, and None when it is not even of the right shape; `problems` are message keys by field.
+    `field` tells how the file calls a field of the value.
     """
 
     row: int
@@ -93,8 +93,8 @@ def _read_json(text: str) -> Parcel:
         raise FileUnreadable
     _count(len(topics), len(questions))
     return Parcel(
-        [_item(row, one, Topic, str) for row, one in enumerate(topics, 1)],
-        [_item(row, one, Filed, str) for row, one in enumerate(questions, 1)],
+        [_item(row, one, Topic, tidy_topic, str) for row, one in enumerate(topics, 1)],
+        [_item(row, one, Filed, tidy, str) for row, one in enumerate(questions, 1)],
     )
 
 
@@ -113,7 +113,7 @@ def _row(row: int, names: list[str], cells: list[str]) -> Item[Filed]:
         return Item(row, "", None, {"": "This row has more cells than there are columns."}, str)
     cells += [""] * (len(names) - len(cells))
     found = sheet.nested({name: sheet.unprotected(cell) for name, cell in zip(names, cells, strict=False)})
-    return _item(row, found, Filed, lambda field: sheet.column(field, found))
+    return _item(row, found, Filed, tidy, lambda field: sheet.column(field, found))
 
 
 def _count(topics: int, questions: int) -> None:
@@ -121,10 +121,12 @@ def _count(topics: int, questions: int) -> None:
         raise TooManyQuestions
 
 
-def _item(row: int, raw: object, model: type[M], field: Callable[[str], str]) -> Item[M]:
+def _item(
+    row: int, raw: object, model: type[M], tidied: Callable[[M], M], field: Callable[[str], str]
+) -> Item[M]:
     name = _said(raw.get("id", "")) if isinstance(raw, dict) else ""
     try:
-        return Item(row, name, model.model_validate(raw), {}, field)
+        return Item(row, name, tidied(model.model_validate(raw)), {}, field)
     except ValidationError as error:
         return Item(row, name, None, dict(_shape_problems(error)), field)
 

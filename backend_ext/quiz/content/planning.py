@@ -1,6 +1,6 @@
 """What a file would change: judged item by item against what is stored, before anything is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +10,6 @@ from backend_ext.quiz.content.drafts import (
     changed,
     is_id,
     problems,
-    tidy,
-    tidy_topic,
     told,
     topic_problems,
 )
@@ -22,6 +20,8 @@ from backend_ext.quiz.content.report import Line, Report, Verdict
 from backend_ext.quiz.content.repository import QuestionRepository, TopicRepository
 from backend_ext.quiz.content.writer import ContentWriter, made, revised
 from backend_ext.store.mongo import Tx
+
+_AT_ONCE = 100  # questions; between them others have their turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,24 @@ class Planner:
         for item, again in _in_turn(parcel.topics):
             plan.report.topics.append(_topic(item, stored, plan, again=again))
         topics = {*stored, *(topic.id for _, topic in plan.topics)}
-        there = await self._questions.get_many([item.id for item in parcel.questions], tx)
-        for one, again in _in_turn(parcel.questions):
-            filed = one.value and tidy(one.value)
+        turn = list(_in_turn(parcel.questions))
+        for start in range(0, len(turn), _AT_ONCE):
+            await self._judge(turn[start : start + _AT_ONCE], topics, plan, tx, keep=keep)
+        return plan
+
+    async def _judge(
+        self,
+        turn: Sequence[tuple[Item[Filed], bool]],
+        topics: Collection[str],
+        plan: Plan,
+        tx: Tx,
+        *,
+        keep: bool,
+    ) -> None:
+        """Adds to `plan` what becomes of some questions; each tells whether its id was there before it."""
+        there = await self._questions.get_many([item.id for item, _ in turn], tx)
+        for one, again in turn:
+            filed = one.value
             wrong = one.problems or (filed and problems(filed, topics) | _id_problem(filed.id, again=again))
             if filed is None or wrong:
                 line = _wrong(one, wrong or {})
@@ -61,7 +76,6 @@ class Planner:
             else:
                 line = await self._revision(one, before, filed, plan, keep=keep)
             plan.report.questions.append(line)
-        return plan
 
     async def _revision(
         self, item: Item[Filed], before: Question, filed: Filed, plan: Plan, *, keep: bool
@@ -78,7 +92,7 @@ class Planner:
 
 
 def _topic(item: Item[Topic], stored: Mapping[str, Topic], plan: Plan, *, again: bool) -> Line:
-    topic = item.value and tidy_topic(item.value)
+    topic = item.value
     wrong = item.problems or (topic and topic_problems(topic) | _id_problem(topic.id, again=again))
     if topic is None or wrong:
         return _wrong(item, wrong or {})

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from backend_ext.quiz.play.errors import AttemptNotFound
+from backend_ext.quiz.play.item_sums import ItemRow
 from backend_ext.quiz.play.models import Attempt, DaySum, Kind, Standing, TopicSum
 from backend_ext.quiz.play.repository import AttemptRepository, BookRepository
 from backend_ext.store.mongo import Tx
@@ -84,3 +86,12 @@ class AttemptBooks:
     ) -> AsyncIterator[Attempt]:
         """Attempts that are over, whole, by day and start; of one account, or of all people, visitors too."""
         return self._books.ended(kinds, first.isoformat(), last.isoformat(), user_id)
+
+    async def item_rows(self) -> AsyncIterator[ItemRow]:
+        """Sums over the answers to each question, several rows of each, for statistics of questions.
+
+        Attempts are read in slices by their ids: no query is long, however many there are.
+        """
+        for first, then in pairwise(["", *"123456789abcdef", ""]):
+            async for row in self._books.item_rows(first, then):
+                yield row

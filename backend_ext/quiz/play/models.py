@@ -77,6 +77,11 @@ class Slot(BaseModel):
             return LIMIT_MS
         return int((self.ended_at - self.dealt_at).total_seconds() * 1000)
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether the game was ended before its time was over: it tells nothing of who was asked."""
+        return self.ended_at is not None and not self.choice and self.elapsed_ms < LIMIT_MS
+
     def mark(self) -> Mark:
         """What counts of it."""
         return Mark(self.right, self.elapsed_ms, LIMIT_MS)

@@ -6,6 +6,7 @@ from typing import Any
 
 from backend_ext.kit.paging import Page
 from backend_ext.quiz.content.models import KEYS, Difficulty
+from backend_ext.quiz.play.item_sums import ItemRow, item_sums
 from backend_ext.quiz.play.models import (
     TIME,
     Attempt,
@@ -346,6 +347,11 @@ class BookRepository:
             ]
         )
         return [row async for row in cursor]
+
+    async def item_rows(self, first: str, then: str) -> AsyncIterator[ItemRow]:
+        """What `item_sums` gives of these attempts."""
+        async for row in self._attempts.aggregate(item_sums(first, then), allowDiskUse=True):
+            yield ItemRow(**row.pop("_id"), **row)
 
 
 class DayRepository:

@@ -7,15 +7,14 @@ from typing import Any
 import pytest
 
 from backend_ext.bootstrap import Services
-from backend_ext.bootstrap.quiz import build_editing
 from backend_ext.kit.errors import Invalid
 from backend_ext.kit.text import Localized
 from backend_ext.quiz.content.drafts import Draft
 from backend_ext.quiz.content.errors import AnswerFixed, QuestionChanged, QuestionNotFound
 from backend_ext.quiz.content.models import Card, Difficulty, Option, Picture, Question, QuestionState
 from tests.people import admin
-from tests.questions import draft_of, put_questions, put_topic, question
-from tests.shop import words
+from tests.questions import draft_of, editing, put_questions, put_topic, question
+from tests.shop import new_visitor_id, words
 
 BOSS = admin("boss")
 
@@ -98,10 +97,7 @@ async def test_what_was_asked_keeps_its_answers_but_words_are_mended(
     await put_topic(services)
     await put_questions(services, stored, fresh)
 
-    async def asked(question_id: str) -> bool:
-        return question_id == stored.id
-
-    desk, _ = build_editing(services, services.quiz.bank, asked)
+    desk, _ = editing(services, stored.id)
     with pytest.raises(AnswerFixed):
         await desk.edit(BOSS, stored.id, 1, other(stored))
     assert await services.quiz.bank.get(stored.id) == stored
@@ -115,6 +111,21 @@ async def test_what_was_asked_keeps_its_answers_but_words_are_mended(
     assert (await desk.edit(BOSS, stored.id, 1, mended)).options == mended.options
     changed = await desk.edit(BOSS, fresh.id, 1, other(fresh))
     assert draft_of(changed) == other(fresh)
+
+
+async def test_a_game_that_dealt_a_question_fixes_its_answers(services: Services) -> None:
+    desk, games, visitor = services.quiz.desk, services.quiz.attempts, new_visitor_id()
+    await put_topic(services)
+    await put_questions(services, *(question(id=f"q{n}") for n in range(5)))
+    game = await games.start_try(visitor)
+    dealt, *waiting = game.plan
+    await games.deal(visitor, game.id, 1)
+
+    with pytest.raises(AnswerFixed):
+        await desk.edit(BOSS, dealt, 1, draft_of(await desk.get(BOSS, dealt), right="b"))
+    changed = await desk.edit(BOSS, waiting[0], 1, draft_of(await desk.get(BOSS, waiting[0]), right="b"))
+    assert changed.right == "b"
+    assert (await desk.retire(BOSS, dealt, 1)).state is QuestionState.RETIRED
 
 
 async def test_a_draft_that_is_wrong_is_refused_field_by_field(services: Services) -> None:

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend_ext.bootstrap import Services
-from backend_ext.bootstrap.quiz import build_editing
 from backend_ext.dev import seed
 from backend_ext.kit.errors import Invalid
 from backend_ext.kit.text import Localized
@@ -28,7 +27,7 @@ from backend_ext.quiz.content.files import Form
 from backend_ext.quiz.content.models import Card, Difficulty, Option, Picture, Question, QuestionState
 from backend_ext.quiz.content.report import Report, Verdict
 from tests.people import admin
-from tests.questions import put_questions, put_topic, question
+from tests.questions import editing, put_questions, put_topic, question
 from tests.shop import words
 
 BOSS = admin("boss")
@@ -287,10 +286,7 @@ async def test_what_cannot_be_read_or_is_too_much_is_refused(
 async def test_answers_that_were_asked_stay_whoever_brings_the_file(services: Services) -> None:
     stored = await _fill(services)
 
-    async def asked(question_id: str) -> bool:
-        return question_id == "q1"
-
-    _, trade = build_editing(services, services.quiz.bank, asked)
+    _, trade = editing(services, "q1")
     rows = json.loads(await trade.export(BOSS, Form.JSON))
     for row in rows["questions"]:
         row["right"] = "b"
@@ -310,6 +306,7 @@ async def test_answers_that_were_asked_stay_whoever_brings_the_file(services: Se
 async def test_the_demo_bank_is_loaded_once(services: Services) -> None:
     there = [json.loads(file.read_bytes()) for file in sorted(seed.QUIZ.glob("*.json"))]
     count = sum(len(one["questions"]) for one in there)
+    assert count >= 120
 
     assert await seed.seed_quiz(services) == count
     assert await seed.seed_quiz(services) == 0

@@ -107,6 +107,12 @@ class FoldRepository:
         match = {"kind": Kind.DAILY.value, "state": _OPEN, "day": _within(days)}
         return await self._attempts.find_one(match, {"_id": 1}) is not None
 
+    async def uncounted(self, days: Days) -> list[str]:
+        """Whose dailies of these days are over, count, and are not taken in by all yet; once each."""
+        match = {**_COUNTS, "counted": False, "day": _within(days)}
+        found: list[str] = await self._attempts.distinct("user_id", match)
+        return found
+
     async def days_of(self, user_id: str, kinds: Sequence[Kind]) -> list[str]:
         """The days on which somebody ended a game of these kinds."""
         match = {"user_id": user_id, "kind": {"$in": list(kinds)}, "state": {"$ne": _OPEN}}

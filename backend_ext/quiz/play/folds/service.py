@@ -78,6 +78,10 @@ class Folds:
         """Whether a daily of these days is still being played."""
         return await self._repository.is_open((first.isoformat(), last.isoformat()))
 
+    async def uncounted(self, first: date, last: date) -> list[str]:
+        """Whose dailies of these days are over, count, and are not taken in by every follower yet."""
+        return await self._repository.uncounted((first.isoformat(), last.isoformat()))
+
     async def days_of(self, user_id: str) -> set[date]:
         """The days on which somebody ended a daily, a round of practice or of review."""
         return {date.fromisoformat(day) for day in await self._repository.days_of(user_id, _ROUNDS)}
