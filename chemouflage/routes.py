@@ -43,10 +43,10 @@ from chemouflage.checkout.order_state import OrderPage
 from chemouflage.content import contact, failure, not_allowed, not_found, slow_down, unsubscribe
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
-from chemouflage.quiz import lobby, play, practice, shared
+from chemouflage.quiz import lobby, play, practice, review, shared
+from chemouflage.quiz.learn_state import LearnState
 from chemouflage.quiz.lobby_state import LobbyNow, LobbyState
 from chemouflage.quiz.play_state import PlayState
-from chemouflage.quiz.practice_state import PracticeState
 from chemouflage.storefront import cart, catalogue, home, product, wishlist
 from chemouflage.storefront.cart_state import CartState
 from chemouflage.storefront.review_state import ReviewState
@@ -145,7 +145,8 @@ PAGES: tuple[Page, ...] = (
         filled=lobby.FILLED,
     ),
     Page("/quiz/play/[attempt]", play.page, play.title, play.description, (PlayState.open,)),
-    Page("/quiz/practice", practice.page, practice.title, practice.description, (PracticeState.load,)),
+    Page("/quiz/practice", practice.page, practice.title, practice.description, (LearnState.load,)),
+    Page("/quiz/review", review.page, review.title, review.description, (LearnState.load,)),
     _entry("/sign-in", sign_in),
     _entry("/sign-in/code", second_factor),
     _entry("/sign-up", sign_up),

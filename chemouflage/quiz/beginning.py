@@ -7,7 +7,8 @@ import reflex as rx
 from backend_ext.kit.clock import dhaka_day, utcnow
 from backend_ext.people.access import check_access
 from backend_ext.quiz.content.models import Difficulty
-from backend_ext.quiz.play.models import Attempt, Kind
+from backend_ext.quiz.play.errors import NothingDue
+from backend_ext.quiz.play.models import ROUND, TRY, Attempt, Kind
 from chemouflage.quiz.player import open_attempt, player
 from chemouflage.runtime import services
 from chemouflage.session import address, signed_in
@@ -42,6 +43,17 @@ async def begin(state: rx.State, kind: Kind) -> Attempt:
     if kind is Kind.REVIEW:
         return await attempts.start_review(who)
     return await attempts.start_practice(who, *await wanted(state))
+
+
+async def length(state: rx.State, kind: Kind) -> int:
+    """How many questions a game of `kind` has that is to be begun. Raises NothingDue."""
+    if kind is not Kind.REVIEW:
+        return TRY if kind is Kind.TRY else ROUND
+    who = await signed_in(state)
+    due = (await services().quiz.learning.review_list(who.user_id, utcnow())).due
+    if not due:
+        raise NothingDue
+    return min(ROUND, due)
 
 
 async def wanted(state: rx.State) -> tuple[str, Difficulty | None]:

@@ -65,7 +65,11 @@ def _games(t: Translator) -> rx.Component:
                 t,
                 ("75", "Re", "plum"),
                 t("Review"),
-                t("What you missed comes back just before you forget it."),
+                rx.cond(
+                    LobbyNow.due != "",
+                    LobbyNow.due,
+                    t("What you missed comes back just before you forget it."),
+                ),
                 button_link(t("Review"), t.path("/quiz/review"), f"{styles.QUIET} {_BIG}", rel="nofollow"),
             ),
             role="list",
@@ -146,7 +150,7 @@ def _try(t: Translator) -> rx.Component:
 
 
 def _with_premium(
-    t: Translator, face: tuple[str, str, str], name: str, text: str, way: rx.Component
+    t: Translator, face: tuple[str, str, str], name: str, text: Any, way: rx.Component
 ) -> rx.Component:
     return _game(face, name, rx.el.p(text, class_name="mt-1 text-muted"), way, badge=t("Premium"))
 

@@ -9,6 +9,7 @@ from backend_ext.quiz.play.models import Kind
 from chemouflage.first_paint.filled import Filled
 from chemouflage.first_paint.tokens import blank
 from chemouflage.guard import public
+from chemouflage.quiz.learner import due, standing
 from chemouflage.quiz.lobby_view import LobbyView, load
 from chemouflage.quiz.play_state import LOST, TOPIC
 from chemouflage.quiz.play_view import points_text
@@ -39,6 +40,7 @@ class LobbyNow(rx.State):
     score: str = ""
     tomorrow: str = ""
     trying: bool = False
+    due: str = ""
     problem: str = ""
 
     @public(loader=True)
@@ -70,3 +72,5 @@ class LobbyNow(rx.State):
         self.daily = "over" if over else "open" if daily else ""
         self.score = points_text(daily.result().score, t) if daily else ""
         self.tomorrow = until_tomorrow(now) if over else ""
+        to_review = await due(self) if await standing(self) == "with" else None
+        self.due = to_review["heading"] if to_review and to_review["some"] else ""

@@ -20,10 +20,10 @@ from backend_ext.quiz.play.errors import (
     TooLate,
     UnknownOption,
 )
-from backend_ext.quiz.play.models import ROUND, TRY, Attempt, Kind
+from backend_ext.quiz.play.models import Attempt, Kind
 from chemouflage.first_paint.tokens import blank
 from chemouflage.guard import public
-from chemouflage.quiz.beginning import begin, found, wanted
+from chemouflage.quiz.beginning import begin, found, length, wanted
 from chemouflage.quiz.play_view import AskedView, ToldView, asked_view, clock_text, stage_of, told_view
 from chemouflage.quiz.player import as_player, names
 from chemouflage.quiz.result_view import ResultView, result_view, until_tomorrow
@@ -137,15 +137,19 @@ class PlayState(rx.State):
             return await self._begin(kind)
         try:
             attempt = await found(self, kind)
+            total = attempt.total if attempt else await length(self, kind)
         except PremiumNeeded:
             self._refuse(kind)
+            return None
+        except NothingDue as error:
+            self._nothing(kind, error)
             return None
         if attempt is not None:
             self._attempt = attempt.id
             await self._look()
             return self._move()
         topic, difficulty = await wanted(self)
-        await self._introduce(kind, TRY if kind is Kind.TRY else ROUND, topic, difficulty)
+        await self._introduce(kind, total, topic, difficulty)
         self.stage = "intro"
         return None
 
@@ -156,8 +160,7 @@ class PlayState(rx.State):
             self._refuse(kind)
             return None
         except _NOTHING as error:
-            self._nothing(error)
-            self.name = kind_name(kind, address(self).t)
+            self._nothing(kind, error)
             return None
         self._attempt = attempt.id
         if attempt.slots or attempt.over:
@@ -177,9 +180,10 @@ class PlayState(rx.State):
         except PremiumNeeded:  # it was withdrawn meanwhile
             self.stage = "premium"
         except _NOTHING as error:
-            self._nothing(error)
+            self._nothing(Kind(self.kind), error)
         except _OVERTAKEN:
-            await self._look()
+            self.stage = ""  # what was answered is not shown once more: the game has gone on
+            await self._look(moved=True)
 
     async def _look(self, answered: int = 0, *, moved: bool = False) -> None:
         attempts, attempt_id = services().quiz.attempts, self._id()
@@ -234,8 +238,9 @@ class PlayState(rx.State):
     def _refuse(self, kind: Kind) -> None:
         self.kind, self.name, self.stage = kind, kind_name(kind, address(self).t), "premium"
 
-    def _nothing(self, error: ShopError) -> None:
-        self.stage, self.problem = "empty", error_text(error, address(self).t.lang)
+    def _nothing(self, kind: Kind, error: ShopError) -> None:
+        t = address(self).t
+        self.stage, self.name, self.problem = "empty", kind_name(kind, t), error_text(error, t.lang)
 
     def _word(self) -> str:
         return address(self).args["slug"]

@@ -6,13 +6,11 @@ import reflex as rx
 
 from backend_ext.quiz.content.models import Difficulty
 from chemouflage.i18n import Translator
-from chemouflage.quiz.practice_state import PracticeState
-from chemouflage.quiz.premium_parts import premium_told
+from chemouflage.quiz.learn_parts import learn_page
+from chemouflage.quiz.learn_state import LearnState
 from chemouflage.quiz.words import difficulty_name
 from chemouflage.ui import styles
 from chemouflage.ui.plain_form import plain_form
-from chemouflage.ui.shell import shell
-from chemouflage.ui.states import lasting, skeleton
 
 _TILE = (
     f"{styles.CARD} flex h-full min-h-14 cursor-pointer items-center gap-3 p-3 "
@@ -39,32 +37,13 @@ def description(t: Translator) -> str:
 
 def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
-    ready: Any = PracticeState.ready
-    body = rx.match(
-        PracticeState.standing,
-        ("with", _form(t)),
-        ("without", premium_told(t, t("Practice is part of premium"))),
-        premium_told(t, t("Practice is part of premium"), guest_next="/quiz/practice"),
-    )
-    return shell(
+    return learn_page(
         t,
-        rx.el.meta(name="robots", content="noindex"),
-        rx.el.div(
-            rx.el.h1(t("Practice"), class_name=styles.H1),
-            rx.el.p(
-                t(
-                    "Ten questions a round, of what you choose. They fit what you know, and no board counts "
-                    "them."
-                ),
-                class_name="mt-3 max-w-prose text-lg text-muted",
-            ),
-            rx.el.div(rx.cond(lasting(ready), body, _waiting(t)), class_name="mt-8"),
-            class_name=f"{styles.WIDE} min-h-screen py-8",
-        ),
-        rx.window_event_listener(
-            on_storage=PracticeState.elsewhere, on_visibility_change=PracticeState.returned
-        ),
-        path="/quiz/practice",
+        "/quiz/practice",
+        t("Practice"),
+        t("Ten questions a round, of what you choose. They fit what you know, and no board counts them."),
+        t("Practice is part of premium"),
+        _form(t),
     )
 
 
@@ -87,7 +66,7 @@ def _form(t: Translator) -> rx.Component:
             rx.el.legend(t("Topic"), class_name=styles.H3),
             rx.el.ul(
                 everything,
-                rx.foreach(PracticeState.topics, _topic),
+                rx.foreach(LearnState.topics, _topic),
                 role="list",
                 class_name="mt-4 grid gap-3 sm:grid-cols-2 lg:grid-cols-3",
             ),
@@ -136,19 +115,12 @@ def _topic(topic: Any) -> rx.Component:
         ),
         rx.el.span(
             rx.el.span(topic["name"], class_name="block font-bold"),
-            rx.el.span(topic["description"], class_name="block text-sm text-muted"),
-            class_name="min-w-0",
+            rx.el.span(topic["known"], class_name="block text-sm text-muted"),
+            rx.el.progress(
+                value=topic["percent"], max=100, aria_hidden="true", class_name="mt-1.5 h-1.5 w-full"
+            ),
+            class_name="min-w-0 flex-1",
         ),
-        class_name="flex items-center gap-3",
+        class_name="flex flex-1 items-center gap-3",
     )
     return rx.el.li(_choice("topic", topic["slug"], face, _TILE), key=topic["slug"])
-
-
-def _waiting(t: Translator) -> rx.Component:
-    return rx.el.div(
-        rx.el.p(t("Loading …"), class_name="sr-only", role="status"),
-        rx.el.noscript(t("This page needs JavaScript. Please switch it on.")),
-        skeleton("h-14"),
-        skeleton("h-72"),
-        class_name="space-y-4",
-    )

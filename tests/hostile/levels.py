@@ -76,9 +76,9 @@ _PUBLIC = (
     "PlayState.late",
     "PlayState.returned",
     "PlayState.elsewhere",
-    "PracticeState.load",
-    "PracticeState.returned",
-    "PracticeState.elsewhere",
+    "LearnState.load",
+    "LearnState.returned",
+    "LearnState.elsewhere",
 )
 
 _SIGNED_IN = (

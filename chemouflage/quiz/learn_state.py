@@ -1,27 +1,26 @@
-"""The state of the page where practice begins."""
+"""The state of the pages where practice and review begin."""
 
 from typing import Any
 
 import reflex as rx
 
-from backend_ext.kit.clock import utcnow
+from chemouflage.first_paint.tokens import blank
 from chemouflage.guard import public
-from chemouflage.quiz.lobby_view import TopicView, topic_views
-from chemouflage.runtime import services
-from chemouflage.session import address, person
+from chemouflage.quiz.learner import DueView, LearnedView, due, learned, standing
 from chemouflage.who import PREMIUM, Who
 
 
-class PracticeState(rx.State):
-    """`standing`: "guest", "without" (no premium), "with"; "" until it is known."""
+class LearnState(rx.State):
+    """Whose it is is asked at each event. `standing`: "guest", "without" (no premium), "with"."""
 
     ready: bool = False
     standing: str = ""
-    topics: list[TopicView] = []  # noqa: RUF012  Reflex copies defaults
+    topics: list[LearnedView] = []  # noqa: RUF012  Reflex copies defaults
+    due: DueView = blank(DueView)
 
     @public(loader=True)
     async def load(self) -> None:
-        """Who is here, and what there is to practise."""
+        """Who is here, what they know, and what is due."""
         await self._load()
 
     @public(loader=True)
@@ -39,7 +38,7 @@ class PracticeState(rx.State):
             await self._load()
 
     async def _load(self) -> None:
-        who = await person(self)
-        self.topics = topic_views(await services().quiz.bank.topics(), address(self).t)
-        self.standing = "guest" if who is None else "with" if who.has_premium(utcnow()) else "without"
+        self.standing = await standing(self)
+        if self.standing == "with":
+            self.topics, self.due = await learned(self), await due(self)
         self.ready = True
