@@ -64,7 +64,7 @@ def build_belongings(
         preferences=mail.preferences,
         suppressions=mail.suppressions,
         told=Told(wishes.wishlists, wishes.back_in_stock, wishes.reviews, wishes.messages),
-        played=Played(quiz.attempts, quiz.players, quiz.statistics, quiz.leagues, quiz.boards),
+        played=Played(quiz.attempts, quiz.learning, quiz.players, quiz.statistics, quiz.leagues, quiz.boards),
     )
     belongings = Belongings(accounts.people, sessions, holdings, mongo)
     departures = Departures(

@@ -23,6 +23,7 @@ from tests.bench.orders import orders
 from tests.bench.pages import PICTURE, Throughput, throughput
 from tests.bench.payments import payments
 from tests.bench.people import checks, sign_ins
+from tests.bench.ranks import looks
 from tests.bench.report import Measured, report
 from tests.live import LiveShop, live_shop
 
@@ -66,8 +67,12 @@ async def measure(shop: LiveShop, load: float, start: float) -> Measured:
     with step("Signing in, and the check of a session"):
         signed, checked = await sign_ins(shop.url, shop.env), await checks(shop.env)
     loaded = machine.memory(shop)
+    with step("A board of a million players"):
+        ranks = await looks()
     about = machine.describe((load, machine.load()))
-    return Measured(about, start, paints, clicked, served, trips, bought, paid, signed, checked, idle, loaded)
+    return Measured(
+        about, start, paints, clicked, served, trips, bought, paid, signed, checked, idle, loaded, ranks
+    )
 
 
 async def _browse(origin: str) -> tuple[list[Paint], Clicks]:

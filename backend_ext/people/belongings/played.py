@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from backend_ext.quiz.boards.service import Boards
 from backend_ext.quiz.leagues.models import Place
 from backend_ext.quiz.leagues.service import Leagues
+from backend_ext.quiz.learning.service import Learned, Learning
 from backend_ext.quiz.play.models import Attempt
 from backend_ext.quiz.play.service import AttemptService
 from backend_ext.quiz.players.service import Players, Portrait
@@ -20,6 +21,7 @@ class Games:
     attempts: Sequence[Attempt]
     player: Portrait
     places: Sequence[Place]
+    learned: Learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Played:
     """The rooms of the quiz it is in."""
 
     attempts: AttemptService
+    learning: Learning
     players: Players
     statistics: Statistics
     leagues: Leagues
@@ -42,11 +45,13 @@ class Played:
             await self.attempts.of_account(user_id),
             await self.players.of_account(user_id),
             await self.leagues.of_account(user_id),
+            await self.learning.of_account(user_id),
         )
 
     async def forget(self, user_id: str, tx: Tx) -> None:
         """Takes it away."""
         await self.attempts.forget(user_id, tx)
+        await self.learning.forget(user_id, tx)
         await self.players.forget(user_id, tx)
         await self.leagues.forget(user_id, tx)
 

@@ -1,4 +1,4 @@
-"""What answers tell: both ratings moved and the memory renewed, each answer once."""
+"""What an answer tells of a learner: their rating is moved and their memory renewed, once."""
 
 from datetime import datetime
 

@@ -10,6 +10,7 @@ from backend_ext.jobs.tasks import quiz_statistics
 from backend_ext.people.models import Person
 from backend_ext.quiz.content.models import Question
 from backend_ext.quiz.items.errors import ItemNotFound
+from backend_ext.quiz.play import books
 from backend_ext.quiz.play.models import AttemptState, Kind, Slot
 from tests.games import ended_slot, put_game
 from tests.people import admin
@@ -42,7 +43,11 @@ def _slots(questions: Sequence[Question], chosen: str, seconds: Sequence[float])
     ]
 
 
-async def test_the_statistics_are_those_worked_out_by_hand(services: Services) -> None:
+@pytest.mark.parametrize("slice_of", [25_000, 1])
+async def test_the_statistics_are_those_worked_out_by_hand(
+    services: Services, monkeypatch: pytest.MonkeyPatch, slice_of: int
+) -> None:
+    monkeypatch.setattr(books, "SLICE", slice_of)
     questions = await _questions(services)
     for number, (chosen, seconds) in enumerate(GAMES):
         kind = Kind.DAILY if number % 2 else Kind.PRACTICE
