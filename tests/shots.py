@@ -21,6 +21,7 @@ from tests.live import LiveShop, live_shop
 from tests.member import Member, new_member, settled_member
 from tests.people import admin
 from tests.quiz_life import put_life
+from tests.room_shots import shoot_rooms
 from tests.shop import form, new_visitor_id
 
 SHOTS = Path(__file__).parents[1] / "shots"
@@ -176,6 +177,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
             _shoot_shop(browser, shop, orders)
             _shoot_accounts(browser, shop, members)
+            shoot_rooms(browser, shop, SHOTS)
             _shoot_boards(browser, shop, members)
             browser.close()
     print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS}")

@@ -67,6 +67,21 @@ _PUBLIC = (
     "BoardState.load",
     "BoardState.returned",
     "BoardOwn.look",
+    "LobbyState.load",
+    "LobbyNow.look",
+    "LobbyNow.returned",
+    "LobbyNow.elsewhere",
+    "PlayState.open",
+    "PlayState.start",
+    "PlayState.go_on",
+    "PlayState.finish",
+    "PlayState.choose",
+    "PlayState.late",
+    "PlayState.returned",
+    "PlayState.elsewhere",
+    "LearnState.load",
+    "LearnState.returned",
+    "LearnState.elsewhere",
 )
 
 _SIGNED_IN = (
