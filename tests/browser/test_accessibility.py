@@ -308,7 +308,7 @@ def test_a_page_of_a_player(
     expect(page.locator("main .animate-pulse")).to_have_count(0)
     for folded in page.locator("main details > summary").all():
         folded.click()
-    _holds(page, root)
+    holds(page, root)
     assert said == []
 
 
