@@ -104,7 +104,9 @@ class FoldRepository:
 
     async def is_open(self, days: Days) -> bool:
         """Whether a daily of these days is still being played."""
-        match = {"kind": Kind.DAILY.value, "state": _OPEN, "day": _within(days)}
+        # Of all games few are open: the index of their ends has only those.
+        open_ones = {"state": _OPEN, "closes_at": {"$type": "date"}}
+        match = {**open_ones, "kind": Kind.DAILY.value, "day": _within(days)}
         return await self._attempts.find_one(match, {"_id": 1}) is not None
 
     async def uncounted(self, days: Days) -> list[str]:
