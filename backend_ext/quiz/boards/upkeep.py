@@ -102,9 +102,8 @@ class Upkeep:
         """Gives the best three of the last days their badge, once nobody plays them any more."""
         for back in range(1, _HONOURED_DAYS + 1):
             day = dhaka_day(now) - timedelta(days=back)
-            if await self._folds.is_open(day, day) or not await self._ranks.first_in(
-                f"honour:{day}", _HONOUR_EVERY
-            ):
+            over = await self._folds.over(day, day, now)
+            if not over or not await self._ranks.first_in(f"honour:{day}", _HONOUR_EVERY):
                 continue
             board = Board.of_day(day)
             size = await self._folds.size(board.sum, await self._players.hidden())

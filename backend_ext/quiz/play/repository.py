@@ -171,7 +171,7 @@ class AttemptRepository:
     async def _end(
         self, read: Attempt, after: Attempt, also: Mapping[str, Any], tx: Tx | None = None
     ) -> Attempt | None:
-        names = {"score", "right", "state", "ended_at", "unlearned", "flags"}
+        names = {"score", "right", "state", "ended_at", "unlearned", "flags", "expires_at"}
         change: dict[str, Any] = after.model_dump(include=names)
         if read.open_slot:
             change[f"slots.{len(read.slots) - 1}"] = after.slots[-1].model_dump()
