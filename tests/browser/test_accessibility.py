@@ -141,6 +141,14 @@ def _sign_in_again(page: Page, root: str, buyer: Victim) -> None:
     page.evaluate("document.getElementById('sign-in-again').showModal()")
 
 
+def _learn(path: str) -> Way:
+    def go(page: Page, root: str, buyer: Victim) -> None:
+        page.goto(f"{root}{path}")
+        expect(page.locator("main section h2")).to_be_visible()
+
+    return go
+
+
 WAYS: dict[str, Way] = {
     "start": _open(""),
     "shop": _open("/shop"),
@@ -160,6 +168,10 @@ WAYS: dict[str, Way] = {
     "order, wrong key": _locked,
     "track": _open("/track"),
     "contact": _open("/contact"),
+    "quiz": _open("/quiz"),
+    "quiz, a game that is nobody's": _open("/quiz?notice=gone"),
+    "practice, without premium": _learn("/quiz/practice"),
+    "review, without premium": _learn("/quiz/review"),
     "wishlist-empty": _open("/wishlist"),
     "sold-out": _open("/products/hydrogen-bonds"),
     "track, not found": _track_error,
@@ -265,7 +277,7 @@ def members(shop: LiveShop) -> Iterator[dict[bool, Member]]:
 def test_a_page(page: Page, said: list[str], buyer: Victim, name: str, root: str) -> None:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     WAYS[name](page, root, buyer)
-    _holds(page, root)
+    holds(page, root)
     # Chromium itself says on the console what was answered with such a status.
     expected = "404" if name == "no such page" else "422" if name.endswith("refused") else None
     assert [text for text in said if expected is None or expected not in text] == []
@@ -284,11 +296,11 @@ def test_a_page_of_an_account(
     page.goto(f"{root}/account{path}")
     expect(page.locator("main .animate-pulse")).to_have_count(0)
     go(page)
-    _holds(page, root)
+    holds(page, root)
     assert said == []
 
 
-def _holds(page: Page, root: str) -> None:
+def holds(page: Page, root: str) -> None:
     """What is shown is accessible in both themes, in its language, and no wider than the phone."""
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert page.evaluate("document.documentElement.lang") == ("bn" if root else "en")
