@@ -128,10 +128,10 @@ async def test_what_was_read_earlier_never_replaces_what_was_read_later(services
 
     await ranks.put(player, 2, standing(20))
     await ranks.put(player, 1, standing(10))
-    assert await ranks.everybody(board) == [standing(20)[board]]
+    assert [one async for one in ranks.everybody(board)] == [standing(20)[board]]
     await ranks.put(player, 2, {})
     await ranks.put(player, 1, standing(10))
-    assert await ranks.everybody(board) == []
+    assert [one async for one in ranks.everybody(board)] == []
 
 
 async def test_many_who_end_at_once_in_two_processes_are_all_counted(another: Callable[[], Services]) -> None:
@@ -182,7 +182,7 @@ async def test_a_board_that_is_long_over_is_read_from_stored_games(
     await WORK[Job.CHECK_BOARDS](services)
 
     assert set(await ranks.names()) == {"all", "topic:acids", Board.of_week(TODAY).name}
-    assert await ranks.everybody(board) == []
+    assert [one async for one in ranks.everybody(board)] == []
     view = await services.quiz.boards.view(board, player)
     assert (names(view), view.own) == ([(1, "P0", 10)], view.top[0])
 
