@@ -28,6 +28,9 @@ from backend_ext.quiz.content.repository import QUESTIONS, TOPICS
 from backend_ext.quiz.items.repository import ITEMS
 from backend_ext.quiz.leagues.repository import LEAGUES, PLACES
 from backend_ext.quiz.learning.repository import MEMORIES, RATINGS
+from backend_ext.quiz.live.repository import ANSWERS as ROOM_ANSWERS
+from backend_ext.quiz.live.repository import PLAYERS as ROOM_PLAYERS
+from backend_ext.quiz.live.repository import ROOMS
 from backend_ext.quiz.play.repository import ATTEMPTS as QUIZ_ATTEMPTS
 from backend_ext.quiz.play.repository import DAYS as QUIZ_DAYS
 from backend_ext.quiz.players.repository import BADGES, PLAYERS
@@ -81,6 +84,7 @@ _WISHES: tuple[Collection, ...] = (WISHLISTS, REQUESTS, REVIEWS, MESSAGES)
 _INVOICES: tuple[Collection, ...] = (INVOICES, SERIES)
 
 _QUIZ_CONTENT: tuple[Collection, ...] = (TOPICS, QUESTIONS)
+_QUIZ_LIVE: tuple[Collection, ...] = (ROOMS, ROOM_PLAYERS, ROOM_ANSWERS)
 _QUIZ_PLAY: tuple[Collection, ...] = (QUIZ_ATTEMPTS, QUIZ_DAYS)
 _QUIZ_PLAYERS: tuple[Collection, ...] = (PLAYERS, BADGES)
 _QUIZ_LEAGUES: tuple[Collection, ...] = (LEAGUES, PLACES)
@@ -103,6 +107,7 @@ COLLECTIONS: tuple[Collection, ...] = (
     *_WEBHOOKS,
     *_INVOICES,
     *_QUIZ_CONTENT,
+    *_QUIZ_LIVE,
     *_QUIZ_PLAY,
     *_QUIZ_PLAYERS,
     *_QUIZ_LEAGUES,
@@ -143,4 +148,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(43, "players of the quiz and their badges", ensure(_QUIZ_PLAYERS)),
     Migration(44, "leagues of the quiz", ensure(_QUIZ_LEAGUES)),
     Migration(45, "how good questions are", ensure((ITEMS,))),
+    Migration(46, "live rooms", ensure(_QUIZ_LIVE)),
 )

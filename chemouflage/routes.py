@@ -43,10 +43,14 @@ from chemouflage.checkout.order_state import OrderPage
 from chemouflage.content import contact, failure, not_allowed, not_found, slow_down, unsubscribe
 from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
-from chemouflage.quiz import lobby, play, practice, review, shared
+from chemouflage.live import host, join, opening, player
+from chemouflage.live.opening_state import OpeningState
+from chemouflage.quiz import boards, lobby, play, practice, review, shared, statistics
+from chemouflage.quiz.boards_state import BoardOwn, BoardState
 from chemouflage.quiz.learn_state import LearnState
 from chemouflage.quiz.lobby_state import LobbyNow, LobbyState
 from chemouflage.quiz.play_state import PlayState
+from chemouflage.quiz.statistics_state import StatisticsState
 from chemouflage.storefront import cart, catalogue, home, product, wishlist
 from chemouflage.storefront.cart_state import CartState
 from chemouflage.storefront.review_state import ReviewState
@@ -59,10 +63,10 @@ class Page:
     """One page: its English path (Reflex route syntax), its builder per language, its head.
 
     `title` and `description` give text or a Var of the page's state; `on_load` runs at each load; `image`
-    is the picture chats show; `filled` is
-    there when the server fills the page with live data; a page that is not `live` is served without the
-    framework, at whatever address it is needed. `access` is who gets the page, its first loader asks for the
-    same; `secret` tells that its address holds a code, which nobody else may learn or keep.
+    is the picture chats show; `filled` is there when the server fills the page with live data; a page that is
+    not `live` is served without the framework: at whatever address it is needed, or at its own when that has
+    an argument. `access` is who gets the page, its first loader asks for the same; `secret` tells that its
+    address holds a code, which nobody else may learn or keep.
     """
 
     path: str
@@ -91,7 +95,7 @@ def _entry(path: str, module: Any, *, secret: bool = False) -> Page:
 
 
 def _own(path: str, module: Any, state: Any, *, secret: bool = False) -> Page:
-    """A page of the account of who is signed in."""
+    """A page of who is signed in."""
     return Page(
         path,
         module.page,
@@ -173,6 +177,26 @@ PAGES: tuple[Page, ...] = (
     _own("/account/security", security, SecurityState),
     _own("/account/devices", devices, DevicesState),
     _own("/account/data", data, DataState),
+    Page("/live", join.page, join.title, join.description, (join.JoinState.load,), filled=join.FILLED),
+    Page("/live/[code]", player.page, player.title, player.description, live=False),
+    Page(
+        "/quiz/live",
+        opening.page,
+        opening.title,
+        opening.description,
+        (OpeningState.load,),
+        access="premium",
+    ),
+    Page("/quiz/live/[code]", host.page, host.title, host.description, live=False, access="premium"),
+    Page(
+        "/quiz/boards",
+        boards.page,
+        boards.title,
+        boards.description,
+        (BoardState.load, BoardOwn.look),
+        filled=boards.FILLED,
+    ),
+    _own("/quiz/statistics", statistics, StatisticsState),
     Page(
         "/quiz/shared/[slug]",
         shared.page,

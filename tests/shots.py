@@ -20,6 +20,8 @@ from tests.browser.conftest import CHROMIUM, QUIET
 from tests.live import LiveShop, live_shop
 from tests.member import Member, new_member, settled_member
 from tests.people import admin
+from tests.quiz_life import put_life
+from tests.room_shots import shoot_rooms
 from tests.shop import form, new_visitor_id
 
 SHOTS = Path(__file__).parents[1] / "shots"
@@ -109,6 +111,14 @@ ACCOUNT = {
 } | {"quiz-member": "/quiz", "practice": "/quiz/practice", "review": "/quiz/review"}
 
 
+BOARDS = {
+    "boards-today": "/quiz/boards",
+    "boards-week": "/quiz/boards?board=week",
+    "boards-topic": "/quiz/boards?topic=acids-and-bases",
+    "statistics": "/quiz/statistics",
+}
+
+
 def order_paths(shop: LiveShop) -> dict[str, str]:
     """Addresses of one order page for each state worth looking at."""
 
@@ -190,6 +200,8 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
             _shoot_shop(browser, shop, orders)
             _shoot_accounts(browser, shop, members)
+            shoot_rooms(browser, shop, SHOTS)
+            _shoot_boards(browser, shop, members)
             browser.close()
     print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS}")
 
@@ -216,6 +228,23 @@ def _shoot_accounts(browser: Browser, shop: LiveShop, members: dict[str, Member]
         for page in _visit(browser, shop, width, theme):
             member.come_in(page.context, shop)
             _shoot_all(page, f"{width}-{theme}", {f"{key}{name}": path for key, path in ACCOUNT.items()})
+
+
+def _shoot_boards(browser: Browser, shop: LiveShop, members: dict[str, Member]) -> None:
+    """While nobody has played, then among players; as somebody new, and as somebody with a past."""
+    for width, theme in product(WIDTHS, ("light", "dark")):
+        for page in _visit(browser, shop, width, theme):
+            _shoot_all(page, f"{width}-{theme}", {"boards-nobody": "/quiz/boards"})
+    books = Books(shop)
+    try:
+        player = books.work(put_life)
+    finally:
+        books.close()
+    seen = {"-new": members["-new"], "": player}
+    for width, theme, (name, member) in product(WIDTHS, ("light", "dark"), seen.items()):
+        for page in _visit(browser, shop, width, theme):
+            member.come_in(page.context, shop)
+            _shoot_all(page, f"{width}-{theme}", {f"{key}{name}": path for key, path in BOARDS.items()})
 
 
 def _shoot_all(page: Page, suffix: str, paths: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from backend_ext.api.context import Held
 
 router = APIRouter(tags=["discovery"])
-_PAGES = ("/", "/shop", "/quiz", "/contact")
+_PAGES = ("/", "/shop", "/quiz", "/quiz/boards", "/contact")
 _CACHED = {"cache-control": "public, max-age=3600"}
 
 

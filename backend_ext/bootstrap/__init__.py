@@ -65,6 +65,7 @@ class Services(
 
     async def close(self) -> None:
         """Closes every connection."""
+        await self.quiz.live.sockets.close()
         await self.gateway.close()
         await self.entrance.settle()
         await self.entrance.provider.close()

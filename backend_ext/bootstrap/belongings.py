@@ -64,7 +64,15 @@ def build_belongings(
         preferences=mail.preferences,
         suppressions=mail.suppressions,
         told=Told(wishes.wishlists, wishes.back_in_stock, wishes.reviews, wishes.messages),
-        played=Played(quiz.attempts, quiz.learning, quiz.players, quiz.statistics, quiz.leagues, quiz.boards),
+        played=Played(
+            quiz.attempts,
+            quiz.learning,
+            quiz.players,
+            quiz.statistics,
+            quiz.leagues,
+            quiz.boards,
+            quiz.live.rooms,
+        ),
     )
     belongings = Belongings(accounts.people, sessions, holdings, mongo)
     departures = Departures(

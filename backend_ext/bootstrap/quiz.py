@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from backend_ext.bootstrap.ground import Ground
+from backend_ext.bootstrap.live import LiveParts, build_live
 from backend_ext.bootstrap.people import PeopleParts
 from backend_ext.bootstrap.standings import build_standings
 from backend_ext.quiz.boards.service import Boards
@@ -43,6 +44,7 @@ class QuizParts:
     books: AttemptBooks
     attempt_desk: AttemptDesk
     daily_sets: DailySets
+    live: LiveParts
     learning: Learning
     question_ratings: QuestionRatings
     items: ItemService
@@ -76,6 +78,7 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
         books=books,
         attempt_desk=AttemptDesk(attempts, telling, ground.audit, mongo),
         daily_sets=daily_sets,
+        live=build_live(ground, bank),
         learning=learning,
         question_ratings=QuestionRatings(ratings, memories, mongo),
         items=ItemService(ItemRepository(mongo.db), bank, books),

@@ -77,3 +77,19 @@ def recovery_code() -> str:
 def show_recovery_code(code: str) -> str:
     """A recovery code as people read it, 5-5: ABCDE-FGHJK."""
     return f"{code[:5]}-{code[5:]}"
+
+
+def room_code() -> str:
+    """The code of a live room: 6 sayable characters, 30 random bits (the unique index settles collisions)."""
+    return _pick(6)
+
+
+def clean_room_code(text: str) -> str | None:
+    """The stored form of a room's code as somebody typed it (case, blanks, dashes do not matter), or None."""
+    compact = re.sub(r"[\s\-\u2010-\u2015]+", "", text[:_LONGEST_TYPED].translate(TO_LATIN).upper())
+    return compact if re.fullmatch(f"[{SAYABLE}]{{6}}", compact) else None
+
+
+def show_room_code(code: str) -> str:
+    """A room's code as people read it, 3-3: ABC DEF."""
+    return f"{code[:3]} {code[3:]}"

@@ -201,3 +201,18 @@ async def insert_all(
         if first["code"] == 11000:
             raise Duplicate(first["errmsg"], 11000, first) from error
         raise
+
+
+async def insert_each(collection: Collection[dict[str, Any]], rows: list[dict[str, Any]]) -> set[int]:
+    """Writes what can be written of several new documents, in one command.
+
+    Gives the places in `rows` of those that a unique index refused.
+    """
+    try:
+        await collection.insert_many(rows, ordered=False)
+    except BulkWriteError as error:
+        refused = error.details["writeErrors"]
+        if error.details.get("writeConcernErrors") or any(each["code"] != 11000 for each in refused):
+            raise
+        return {each["index"] for each in refused}
+    return set()

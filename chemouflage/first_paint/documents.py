@@ -23,7 +23,9 @@ _SCRIPT_HINT = re.compile(r'<link rel="modulepreload"[^>]*>')
 _NOT_HALF = '<link rel="expect" href="#header" blocking="render">'
 _START = '<script type="module"'
 _RUNS = re.compile(
-    r"<script\b(?![^>]*\bsrc=\"/ui\.js)[^>]*>.*?</script>|<link [^>]*rel=\"modulepreload\"[^>]*>", re.S
+    r"<script\b(?![^>]*\bsrc=\"/(?:ui|live)\.js)[^>]*>.*?</script>|"
+    r"<link [^>]*rel=\"modulepreload\"[^>]*>",
+    re.S,
 )
 # Chats fetch the picture of a page by its whole address only.
 _SHOWN = re.compile(r'(?<=<meta content=")(?=/[^"]*" property="og:image")')
@@ -89,7 +91,7 @@ def _first_things_first(source: str, client: Path) -> str:
     if found is None or source.count(_START) != 1:
         raise TemplateError("the page has no stylesheet, or not one script to start with")
     styles = (client / found[1].strip("/")).read_text(encoding="utf-8")
-    source = source.replace('rel="stylesheet"', 'rel="stylesheet" disabled=""')
+    source = source.replace(found[0], f'{found[0]} disabled=""')
     source = source.replace('<link as="style"', '<link as="style" media="not all"')
     source = source.replace(_CHARSET, f"{_CHARSET}{_NOT_HALF}<style>{styles}</style>")
     scripts = "".join(_SCRIPT_HINT.findall(source)).replace("<link", '<link fetchpriority="low"')

@@ -19,6 +19,7 @@ from tests.bench import machine
 from tests.bench.before import before
 from tests.bench.browser import PAGES, PRODUCT, Clicks, Paint, chromium, clicks, paint
 from tests.bench.events import RoundTrips, round_trips
+from tests.bench.live_rooms import live_rooms
 from tests.bench.orders import orders
 from tests.bench.pages import PICTURE, Throughput, throughput
 from tests.bench.payments import payments
@@ -67,11 +68,26 @@ async def measure(shop: LiveShop, load: float, start: float) -> Measured:
     with step("Signing in, and the check of a session"):
         signed, checked = await sign_ins(shop.url, shop.env), await checks(shop.env)
     loaded = machine.memory(shop)
+    with step("Live rooms"):
+        played = await live_rooms(shop)
     with step("A board of a million players"):
         ranks = await looks()
     about = machine.describe((load, machine.load()))
     return Measured(
-        about, start, paints, clicked, served, trips, bought, paid, signed, checked, idle, loaded, ranks
+        about,
+        start,
+        paints,
+        clicked,
+        served,
+        trips,
+        bought,
+        paid,
+        signed,
+        checked,
+        idle,
+        loaded,
+        played,
+        ranks,
     )
 
 

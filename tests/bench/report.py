@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.bench import live_rooms
 from tests.bench.browser import CLICKS, PRODUCT, RUNS, VISITS, Clicks, Paint
 from tests.bench.events import RoundTrips
 from tests.bench.numbers import Target, percentile, table
@@ -46,6 +47,7 @@ class Measured:
     checks: Sequence[Checks]
     idle: Mapping[str, float]
     loaded: Mapping[str, float]
+    played: live_rooms.Played
     ranks: Looks
 
     def targets(self) -> list[Target]:
@@ -53,6 +55,7 @@ class Measured:
         product = next(paint for paint in self.paints if paint.path == PRODUCT)
         served = [one for one in self.pages if one.name == "product"]
         bought = [one for one in self.orders if one.clients == PROMISED]
+        room = [one for one in self.played.answers if one.players == live_rooms.PROMISED]
         return [
             Target("product page, LCP", 1000, product.lcp, "ms"),
             Target("product page, CLS", 0, round(product.cls, 2), ""),
@@ -68,6 +71,10 @@ class Measured:
                 for one in self.checks
             ),
             Target("rank and neighbours among a million, p95", 10, self.ranks.p95, "ms"),
+            *(
+                Target(f"answers of {one.players} players in a live room {one.name}, p95", 150, one.p95, "ms")
+                for one in room
+            ),
             Target("memory of all processes after the load", 900, sum(self.loaded.values()), "MB"),
             Target("second `make run` to the first page", 15, self.start, "s"),
         ]
@@ -87,6 +94,7 @@ def report(found: Measured, earlier: Sequence[tuple[str, str]] = ()) -> str:
         _sign_ins,
         _checks,
         _ranks,
+        _live,
         _memory,
     ):
         title, note, body = chapter(found)
@@ -228,6 +236,10 @@ def _ranks(found: Measured) -> tuple[str, str, str]:
         "for each player."
     )
     return "A board of a million", note, f"{table(('', 'p50', 'p95'), rows)}\n\n{filled}"
+
+
+def _live(found: Measured) -> tuple[str, str, str]:
+    return live_rooms.chapter(found.played)
 
 
 def _memory(found: Measured) -> tuple[str, str, str]:

@@ -64,6 +64,9 @@ _PUBLIC = (
     "ReviewState.look",
     "ContactState.load",
     "SharedState.load",
+    "BoardState.load",
+    "BoardState.returned",
+    "BoardOwn.look",
     "LobbyState.load",
     "LobbyNow.look",
     "LobbyNow.returned",
@@ -118,6 +121,9 @@ _SIGNED_IN = (
     "DataState.load",
     "CheckoutState.deliver_to",
     "ReviewState.submit",
+    "BoardOwn.show",
+    "StatisticsState.load",
+    "StatisticsState.returned",
 )
 
 TABLE: dict[str, Access] = dict.fromkeys(_PUBLIC, "public") | dict.fromkeys(_SIGNED_IN, "signed_in")

@@ -7,6 +7,8 @@ from backend_ext.quiz.boards.service import Boards
 from backend_ext.quiz.leagues.models import Place
 from backend_ext.quiz.leagues.service import Leagues
 from backend_ext.quiz.learning.service import Learned, Learning
+from backend_ext.quiz.live.models import Room
+from backend_ext.quiz.live.service import LiveRooms
 from backend_ext.quiz.play.models import Attempt
 from backend_ext.quiz.play.service import AttemptService
 from backend_ext.quiz.players.service import Players, Portrait
@@ -22,6 +24,7 @@ class Games:
     player: Portrait
     places: Sequence[Place]
     learned: Learned
+    rooms: Sequence[Room]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Played:
     statistics: Statistics
     leagues: Leagues
     boards: Boards
+    rooms: LiveRooms
 
     async def join(self, visitor: str, owner: str, tx: Tx) -> None:
         """What the guest of this browser has tried becomes the account's."""
@@ -46,6 +50,7 @@ class Played:
             await self.players.of_account(user_id),
             await self.leagues.of_account(user_id),
             await self.learning.of_account(user_id),
+            await self.rooms.of_host(user_id),
         )
 
     async def forget(self, user_id: str, tx: Tx) -> None:
@@ -54,6 +59,7 @@ class Played:
         await self.learning.forget(user_id, tx)
         await self.players.forget(user_id, tx)
         await self.leagues.forget(user_id, tx)
+        await self.rooms.forget(user_id, tx)
 
     async def gone(self, user_id: str) -> None:
         """Call it once that is committed: takes them off the boards, and drops the copy of their figures."""

@@ -20,6 +20,7 @@ from backend_ext.premium.models import Entitlement, OwnCode
 from backend_ext.quiz.leagues.models import Place
 from backend_ext.quiz.learning import elo
 from backend_ext.quiz.learning.models import Memory, Rating
+from backend_ext.quiz.live.models import Room
 from backend_ext.quiz.play.models import Attempt, Slot
 from backend_ext.refunds.models import Refund
 from backend_ext.reviews.models import Review
@@ -73,6 +74,7 @@ def portrait(drawn: Drawn, now: datetime) -> dict[str, Any]:
         "hidden_on_boards": drawn.games.player.hidden,
         "badges": [{"badge": one.badge.value, "since": _at(one.at)} for one in drawn.games.player.badges],
         "leagues": [_place(one) for one in drawn.games.places],
+        "live_rooms": [_room(one) for one in drawn.games.rooms],
         "mails": [_mail(mail) for mail in drawn.mails],
         "mails_wanted": {category.value: wanted for category, wanted in drawn.wanted.items()},
         "no_mail_since": _suppressed(drawn.suppressed),
@@ -223,6 +225,11 @@ def _memory(one: Memory) -> dict[str, Any]:
 def _place(one: Place) -> dict[str, Any]:
     told = one.model_dump(mode="json", include={"week", "outcome", "place", "points"})
     return told | {"tier": one.tier.name.lower(), "joined_at": _at(one.joined_at)}
+
+
+def _room(one: Room) -> dict[str, Any]:
+    told = one.model_dump(mode="json", include={"code", "topics", "difficulty", "seconds", "phase"})
+    return told | {"questions": len(one.rounds), "opened_at": _at(one.created_at)}
 
 
 def _mail(mail: Mail) -> dict[str, Any]:

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from backend_ext.kit.clock import dhaka_day, utcnow
+from backend_ext.kit.clock import dhaka_day, monday, utcnow
 from backend_ext.quiz.content.bank import QuestionBank
 from backend_ext.quiz.play.books import AttemptBooks
 from backend_ext.quiz.play.folds.service import Folds
 from backend_ext.quiz.players.badges import RULES, Badge, Record, earned
 from backend_ext.quiz.players.models import Held, Player
 from backend_ext.quiz.players.repository import BadgeRepository, PlayerRepository
-from backend_ext.quiz.players.streaks import Streak, streak
+from backend_ext.quiz.players.streaks import Mark, Streak, marks, streak
 from backend_ext.store.mongo import Duplicate, Tx
 
+WEEKS = 5  # of the calendar
 # What the end of a game can bring; the others come with the end of a day or a week.
 _OF_GAMES = frozenset(RULES) - {Badge.PODIUM, Badge.PROMOTED, Badge.TOP_LEAGUE}
 
@@ -74,6 +75,12 @@ class Players:
     async def streak(self, user_id: str, now: datetime) -> Streak:
         """Their days in a row at `now`."""
         return streak(await self._folds.days_of(user_id), dhaka_day(now))
+
+    async def calendar(self, user_id: str, now: datetime) -> dict[date, Mark]:
+        """What each day of WEEKS weeks, of which this is the last, is to their streak; in order."""
+        last = monday(dhaka_day(now)) + timedelta(days=6)
+        first = last - timedelta(days=7 * WEEKS - 1)
+        return marks(await self._folds.days_of(user_id), dhaka_day(now), first, last)
 
     async def badges(self, user_id: str) -> list[Held]:
         """Their badges, the latest first."""

@@ -1,0 +1,129 @@
+"""A live room over real websockets, with frames and handshakes that no page of ours would send."""
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import Any
+
+import aiohttp
+import pytest
+
+from backend_ext.bootstrap import Services
+from backend_ext.kit.clock import utcnow
+from backend_ext.people.models import User
+from backend_ext.people.sessions.models import Device
+from backend_ext.quiz.live.form import RoomForm
+from backend_ext.quiz.live.models import Room
+from tests.books import Books
+from tests.live import LiveShop
+from tests.people import person, put_user
+from tests.rooms import KEY_WORDS, option
+
+Socket = aiohttp.ClientWebSocketResponse
+
+
+@pytest.fixture(scope="module")
+def hosted(books: Books) -> tuple[Room, str]:
+    """A room of five questions, and the session of its host."""
+
+    async def make(services: Services) -> tuple[Room, str]:
+        user: User = await put_user(services, premium_until=utcnow().replace(year=2100))
+        secret, _ = await services.sessions.open(user, Device())
+        room = await services.quiz.live.rooms.open(person(user), RoomForm([], None, 5, 60))
+        return room, secret
+
+    return books.work(make)
+
+
+class _Screen:
+    """One websocket; `heard` is every frame as it came."""
+
+    def __init__(self, socket: Socket) -> None:
+        self.socket = socket
+        self.heard: list[str] = []
+
+    async def say(self, **word: Any) -> None:
+        await self.socket.send_str(json.dumps(word))
+
+    async def hears(self, kind: str, **wanted: Any) -> dict[str, Any]:
+        async with asyncio.timeout(20):
+            while True:
+                message = await self.socket.receive()
+                assert message.type is aiohttp.WSMsgType.TEXT, (message, self.heard[-3:])
+                self.heard.append(message.data)
+                frame: dict[str, Any] = json.loads(message.data)
+                if frame["t"] == kind and all(frame.get(name) == value for name, value in wanted.items()):
+                    return frame
+
+    async def closed(self) -> int | None:
+        async with asyncio.timeout(20):
+            while (message := await self.socket.receive()).type is aiohttp.WSMsgType.TEXT:
+                self.heard.append(message.data)
+        return self.socket.close_code
+
+
+async def _come(browser: aiohttp.ClientSession, shop: LiveShop, room: Room, session: str = "") -> _Screen:
+    headers = {"Origin": shop.url} | ({"Cookie": f"cf_session={session}"} if session else {})
+    host = "?host=1" if session else ""
+    return _Screen(await browser.ws_connect(f"{shop.url}/api/live/{room.code}{host}", headers=headers))
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "", "http://localhost", "{url}.evil.example"]
+)
+async def test_another_site_opens_no_screen(shop: LiveShop, hosted: tuple[Room, str], origin: str) -> None:
+    """Not even with the host's cookie."""
+    room, session = hosted
+    headers = {"Cookie": f"cf_session={session}"} | (
+        {"Origin": origin.format(url=shop.url)} if origin else {}
+    )
+    async with aiohttp.ClientSession() as browser:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
+            await browser.ws_connect(f"{shop.url}/api/live/{room.code}?host=1", headers=headers)
+    assert refusal.value.status == 403
+
+
+async def test_a_game_over_real_websockets_keeps_its_key_and_counts_one_answer(
+    shop: LiveShop, books: Books, hosted: tuple[Room, str]
+) -> None:
+    room, session = hosted
+    async with aiohttp.ClientSession() as browser:
+        front = await _come(browser, shop, room, session)
+        await front.hears("room", phase="lobby")
+        rina, loud = [await _come(browser, shop, room) for _ in range(2)]
+        await rina.say(t="join", name="Rina")
+        token = (await rina.hears("joined"))["token"]
+        await loud.say(t="join", name="Loud")
+        await loud.hears("joined")
+        await front.say(t="next", n=0)
+        await rina.hears("room", phase="question", number=1)
+
+        lines = [await _come(browser, shop, room) for _ in range(20)]
+        await asyncio.gather(*(line.say(t="back", token=token) for line in lines))
+        await asyncio.gather(*(_shout(line, option(room, 1)) for line in lines))
+        assert await rina.closed() == 4001
+        for frame in (b"\x00\xff", b"{}"):
+            await loud.socket.send_bytes(frame)
+            assert (await loud.hears("error"))["code"] == "unreadable"
+        early = "".join(text for each in (front, rina, loud, *lines) for text in each.heard)
+        assert [word for word in KEY_WORDS if word in early] == []
+
+        await front.say(t="close", n=1)
+        assert (await loud.hears("room", phase="reveal"))["solution"] == option(room, 1)
+        with suppress(ConnectionResetError):
+            await loud.socket.send_str("x" * 3000)
+        assert await loud.closed() == 1009
+        stranger = await _come(browser, shop, room, "x" * 43)
+        assert (await stranger.hears("error"))["code"] == "sign_in_needed"
+        assert await stranger.closed() == 4003
+        await front.say(t="end")
+        assert await front.closed() == 4003
+    rows = list(books.db.quiz_room_answers.find({"room_id": room.id}))
+    assert len(rows) == 1
+
+
+async def _shout(line: _Screen, chosen: str) -> None:
+    """Answers three times over, whatever comes of it."""
+    with suppress(ConnectionResetError):
+        for _ in range(3):
+            await line.say(t="answer", n=1, o=chosen)
