@@ -61,10 +61,77 @@
         timer.end = performance.now() + Number(timer.given) * 1000;
       }
       const left = Math.max(0, Math.ceil((timer.end - performance.now()) / 1000));
-      const text = `${number.format(Math.floor(left / 60))}:${number.format(left % 60)}`;
+      const parts = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60];
+      const text = parts.slice(parts[0] ? 0 : 1).map((part) => number.format(part)).join(":");
       if (timer.textContent !== text) timer.textContent = text;
     }
   }, 250);
+
+  // A game: the clock of its question, its keys, its sounds. See chemouflage/quiz/clock.py.
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const plain = new Intl.NumberFormat(root.lang === "bn" ? "bn-BD" : "en");
+  const wind = (clock) => {
+    const [, left, limit, allowance] = clock.dataset.clock.split(" ").map(Number);
+    Object.assign(clock, { given: clock.dataset.clock, end: performance.now() + left, allowance, asked: false });
+    const bar = clock.querySelector("[data-bar]");
+    for (const old of bar.getAnimations()) old.cancel();
+    const empty = [`scaleX(${left / limit})`, "scaleX(0)"];
+    if (!still.matches) bar.animate({ transform: empty }, { duration: Math.max(1, left), fill: "forwards" });
+    for (const busy of document.querySelectorAll("[data-options], [data-chosen]")) {
+      delete busy.dataset.busy;
+      delete busy.dataset.chosen;
+    }
+  };
+  setInterval(() => {
+    for (const clock of document.querySelectorAll("[data-clock]")) {
+      if (clock.given !== clock.dataset.clock) wind(clock);
+      const left = clock.end - performance.now();
+      const seconds = Math.max(0, Math.ceil(left / 1000));
+      const place = clock.querySelector("[data-seconds]");
+      if (place.textContent !== plain.format(seconds)) {
+        place.textContent = plain.format(seconds);
+        clock.toggleAttribute("data-low", seconds <= 5);
+        const said = clock.getAttribute(`data-said-${seconds}`);
+        if (said) clock.querySelector("[data-said]").textContent = said;
+      }
+      if (left < -clock.allowance - 100 && !clock.asked) {
+        clock.asked = true;
+        document.querySelector("[data-over]")?.click();
+      }
+    }
+    for (const toggle of document.querySelectorAll("[data-sound]")) toggle.ariaPressed = String(sounds());
+  }, 100);
+  // One answer is on its way: another click is not sent.
+  document.addEventListener("click", (event) => {
+    const option = event.target instanceof Element ? event.target.closest("[data-option]") : null;
+    const options = option?.closest("[data-options]");
+    if (options && "busy" in options.dataset) {
+      event.stopPropagation();
+    } else if (options) {
+      options.dataset.busy = option.dataset.chosen = "";
+      setTimeout(() => {
+        delete options.dataset.busy;
+        delete option.dataset.chosen;
+      }, 4000);
+    }
+    if (event.target instanceof Element && event.target.closest("[data-sound]")) {
+      localStorage.setItem("sounds", sounds() ? "off" : "on");
+      if (sounds()) verbs.sound("right");
+    }
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    const game = document.querySelector("[data-game]");
+    if (!game || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, dialog")) return;
+    if (event.key === "Enter" && !event.target.closest("a, button, summary")) {
+      game.querySelector("[data-next]")?.click();
+    }
+    const [, digit, letter] = /^(?:Digit|Numpad)([1-5])$|^Key([A-E])$/.exec(event.code) ?? [];
+    const place = digit ? digit - 1 : letter ? letter.charCodeAt(0) - 65 : -1;
+    game.querySelectorAll("[data-option]")[place]?.click();
+  });
+  const sounds = () => localStorage.getItem("sounds") === "on";
+  let speaker;
 
   document.addEventListener("click", async (event) => {
     const copier = event.target instanceof Element ? event.target.closest("[data-copies]") : null;
@@ -141,7 +208,11 @@
     focus: (id, tries = 10) => {
       // What gets the focus may be painted only some frames later.
       const element = document.getElementById(id);
-      if (element) element.focus();
+      if (element?.matches("[data-game] *")) {
+        // In a game no more is moved than must be.
+        element.focus({ preventScroll: true });
+        element.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+      } else if (element) element.focus();
       else if (tries) requestAnimationFrame(() => verbs.focus(id, tries - 1));
     },
     submit: (id) => document.getElementById(id)?.submit(),
@@ -150,6 +221,21 @@
     settled: (id) => document.getElementById(id)?.removeAttribute("data-busy"),
     tell: (topic) => localStorage.setItem(topic, String(Date.now())),
     theme: choose,
+    sound: (kind) => {
+      if (!sounds()) return;
+      speaker ??= new AudioContext();
+      for (const [place, tone] of (kind === "right" ? [660, 880] : [240, 180]).entries()) {
+        const voice = speaker.createOscillator();
+        const volume = speaker.createGain();
+        const start = speaker.currentTime + place * 0.12;
+        voice.frequency.value = tone;
+        volume.gain.setValueAtTime(0.12, start);
+        volume.gain.exponentialRampToValueAtTime(0.001, start + 0.16);
+        voice.connect(volume).connect(speaker.destination);
+        voice.start(start);
+        voice.stop(start + 0.16);
+      }
+    },
   };
   new MutationObserver((records) => {
     const { steps } = JSON.parse(records.at(-1).target.dataset.todo || '{"steps":[]}');

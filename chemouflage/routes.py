@@ -45,7 +45,12 @@ from chemouflage.first_paint.filled import Filled
 from chemouflage.i18n import LANGS, Translator, translator
 from chemouflage.live import host, join, opening, player
 from chemouflage.live.opening_state import OpeningState
-from chemouflage.quiz import shared
+from chemouflage.quiz import boards, lobby, play, practice, review, shared, statistics
+from chemouflage.quiz.boards_state import BoardOwn, BoardState
+from chemouflage.quiz.learn_state import LearnState
+from chemouflage.quiz.lobby_state import LobbyNow, LobbyState
+from chemouflage.quiz.play_state import PlayState
+from chemouflage.quiz.statistics_state import StatisticsState
 from chemouflage.storefront import cart, catalogue, home, product, wishlist
 from chemouflage.storefront.cart_state import CartState
 from chemouflage.storefront.review_state import ReviewState
@@ -90,7 +95,7 @@ def _entry(path: str, module: Any, *, secret: bool = False) -> Page:
 
 
 def _own(path: str, module: Any, state: Any, *, secret: bool = False) -> Page:
-    """A page of the account of who is signed in."""
+    """A page of who is signed in."""
     return Page(
         path,
         module.page,
@@ -135,6 +140,17 @@ PAGES: tuple[Page, ...] = (
         filled=contact.FILLED,
         secret=True,  # what somebody typed is shown again by a key in the address
     ),
+    Page(
+        "/quiz",
+        lobby.page,
+        lobby.title,
+        lobby.description,
+        (LobbyState.load, LobbyNow.look),
+        filled=lobby.FILLED,
+    ),
+    Page("/quiz/play/[attempt]", play.page, play.title, play.description, (PlayState.open,)),
+    Page("/quiz/practice", practice.page, practice.title, practice.description, (LearnState.load,)),
+    Page("/quiz/review", review.page, review.title, review.description, (LearnState.load,)),
     _entry("/sign-in", sign_in),
     _entry("/sign-in/code", second_factor),
     _entry("/sign-up", sign_up),
@@ -172,6 +188,15 @@ PAGES: tuple[Page, ...] = (
         access="premium",
     ),
     Page("/quiz/live/[code]", host.page, host.title, host.description, live=False, access="premium"),
+    Page(
+        "/quiz/boards",
+        boards.page,
+        boards.title,
+        boards.description,
+        (BoardState.load, BoardOwn.look),
+        filled=boards.FILLED,
+    ),
+    _own("/quiz/statistics", statistics, StatisticsState),
     Page(
         "/quiz/shared/[slug]",
         shared.page,

@@ -13,6 +13,7 @@ from chemouflage.ui.actions import act
 from chemouflage.ui.portrait import picture_path
 
 TOPIC = "cf_session"
+PREMIUM = "cf_premium"  # other tabs are told by it that a code was redeemed
 _NOT_BACK = ("/sign-in", "/sign-up", "/forgot", "/reset", "/confirm", "/prove", "/check-mail", "/goodbye")
 
 

@@ -44,6 +44,11 @@ class Travel:
 
         monkeypatch.setattr(clock, "datetime", Travelling)
 
+    @property
+    def now(self) -> datetime:
+        """What the shop takes for now."""
+        return utcnow()
+
     def to(self, moment: datetime) -> None:
         """Stops the clock at an aware moment."""
         self._still = moment

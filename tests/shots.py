@@ -20,6 +20,7 @@ from tests.browser.conftest import CHROMIUM, QUIET
 from tests.live import LiveShop, live_shop
 from tests.member import Member, new_member, settled_member
 from tests.people import admin
+from tests.quiz_life import put_life
 from tests.room_shots import shoot_rooms
 from tests.shop import form, new_visitor_id
 
@@ -38,6 +39,10 @@ PAGES = {
     "contact-sent": "/contact?sent=1",
     "wishlist-empty": "/wishlist",
     "sold-out-asked": "/products/hydrogen-bonds?asked=1",
+    "quiz": "/quiz",
+    "quiz-gone": "/quiz?notice=gone",
+    "quiz-try": "/quiz/play/try",
+    "practice-guest": "/quiz/practice",
     "not-found": "/no-such-page",
     "sign-in": "/sign-in?next=/checkout",
     "sign-in-problem": "/sign-in?problem=prove_first",
@@ -103,6 +108,14 @@ async def _orders(services: Services) -> dict[str, Order]:
 ACCOUNT = {
     f"account-{name or 'overview'}": f"/account/{name}".rstrip("/")
     for name in ("", "orders", "codes", "addresses", "profile", "security", "devices", "data")
+} | {"quiz-member": "/quiz", "practice": "/quiz/practice", "review": "/quiz/review"}
+
+
+BOARDS = {
+    "boards-today": "/quiz/boards",
+    "boards-week": "/quiz/boards?board=week",
+    "boards-topic": "/quiz/boards?topic=acids-and-bases",
+    "statistics": "/quiz/statistics",
 }
 
 
@@ -145,6 +158,25 @@ def _use_coupon(page: Page) -> None:
     page.get_by_text(COUPON.code).first.wait_for()
 
 
+def _play(page: Page, suffix: str, root: str) -> None:
+    """A game: a question, an answer, the end."""
+    page.goto(f"{root}/quiz/play/try?start=1")
+    page.locator("[data-option]").first.wait_for()
+    page.wait_for_timeout(300)
+    page.screenshot(path=SHOTS / f"game-question-{suffix}.png")
+    for place in range(5):
+        page.locator("[data-option]").nth(place % 2).click()
+        page.locator("#go-on").wait_for()
+        if place == 0:
+            page.wait_for_timeout(500)
+            page.screenshot(path=SHOTS / f"game-answer-{suffix}.png")
+        page.locator("#go-on").click()
+        page.locator("#go-on").wait_for(state="detached")
+    page.locator("#result").wait_for()
+    page.locator("main ol summary").first.click()
+    page.screenshot(path=SHOTS / f"game-result-{suffix}.png", full_page=True)
+
+
 def _visit(browser: Browser, shop: LiveShop, width: str, theme: str) -> Iterator[Page]:
     size = WIDTHS[width]
     context = browser.new_context(
@@ -169,6 +201,7 @@ def main() -> None:
             _shoot_shop(browser, shop, orders)
             _shoot_accounts(browser, shop, members)
             shoot_rooms(browser, shop, SHOTS)
+            _shoot_boards(browser, shop, members)
             browser.close()
     print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS}")
 
@@ -186,6 +219,8 @@ def _shoot_shop(browser: Browser, shop: LiveShop, orders: dict[str, str]) -> Non
             page.get_by_role("button", name="QR code of").first.click()
             page.get_by_role("img", name="QR code of").wait_for()
             page.screenshot(path=SHOTS / f"code-picture-{width}-{theme}.png")
+            for lang in ("en", "bn"):
+                _play(page, f"{width}-{theme}-{lang}", "" if lang == "en" else "/bn")
 
 
 def _shoot_accounts(browser: Browser, shop: LiveShop, members: dict[str, Member]) -> None:
@@ -193,6 +228,23 @@ def _shoot_accounts(browser: Browser, shop: LiveShop, members: dict[str, Member]
         for page in _visit(browser, shop, width, theme):
             member.come_in(page.context, shop)
             _shoot_all(page, f"{width}-{theme}", {f"{key}{name}": path for key, path in ACCOUNT.items()})
+
+
+def _shoot_boards(browser: Browser, shop: LiveShop, members: dict[str, Member]) -> None:
+    """While nobody has played, then among players; as somebody new, and as somebody with a past."""
+    for width, theme in product(WIDTHS, ("light", "dark")):
+        for page in _visit(browser, shop, width, theme):
+            _shoot_all(page, f"{width}-{theme}", {"boards-nobody": "/quiz/boards"})
+    books = Books(shop)
+    try:
+        player = books.work(put_life)
+    finally:
+        books.close()
+    seen = {"-new": members["-new"], "": player}
+    for width, theme, (name, member) in product(WIDTHS, ("light", "dark"), seen.items()):
+        for page in _visit(browser, shop, width, theme):
+            member.come_in(page.context, shop)
+            _shoot_all(page, f"{width}-{theme}", {f"{key}{name}": path for key, path in BOARDS.items()})
 
 
 def _shoot_all(page: Page, suffix: str, paths: dict[str, str]) -> None:

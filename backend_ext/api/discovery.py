@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from backend_ext.api.context import Held
 
 router = APIRouter(tags=["discovery"])
-_PAGES = ("/", "/shop", "/contact")
+_PAGES = ("/", "/shop", "/quiz", "/quiz/boards", "/contact")
 _CACHED = {"cache-control": "public, max-age=3600"}
 
 
@@ -39,7 +39,7 @@ async def sitemap(held: Held) -> Response:
 @router.get("/robots.txt")
 async def robots(held: Held) -> Response:
     """What may be crawled: everything but the pages of one person."""
-    private = ("/cart", "/wishlist", "/checkout", "/orders/", "/track", "/api/")
+    private = ("/cart", "/wishlist", "/checkout", "/orders/", "/track", "/quiz/play/", "/api/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
     lines += [f"Disallow: /bn{path}" for path in private[:-1]]
     lines += ["", f"Sitemap: {held.settings.origin}/sitemap.xml", ""]

@@ -65,7 +65,13 @@ def build_belongings(
         suppressions=mail.suppressions,
         told=Told(wishes.wishlists, wishes.back_in_stock, wishes.reviews, wishes.messages),
         played=Played(
-            quiz.attempts, quiz.players, quiz.statistics, quiz.leagues, quiz.boards, quiz.live.rooms
+            quiz.attempts,
+            quiz.learning,
+            quiz.players,
+            quiz.statistics,
+            quiz.leagues,
+            quiz.boards,
+            quiz.live.rooms,
         ),
     )
     belongings = Belongings(accounts.people, sessions, holdings, mongo)

@@ -12,7 +12,7 @@ from backend_ext.quiz.content.bank import QuestionBank
 from backend_ext.quiz.content.desk import QuestionDesk
 from backend_ext.quiz.content.exchange import QuestionExchange
 from backend_ext.quiz.content.repository import QuestionRepository, TopicRepository
-from backend_ext.quiz.content.writer import ContentWriter
+from backend_ext.quiz.content.writer import Asked, ContentWriter
 from backend_ext.quiz.items.repository import ItemRepository
 from backend_ext.quiz.items.service import ItemService
 from backend_ext.quiz.leagues.service import Leagues
@@ -60,11 +60,10 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     """The services of the quiz."""
     mongo, secret = ground.mongo, ground.settings.secret_key.get_secret_value()
     site = str(ground.settings.site_url.host)
-    topics, questions = TopicRepository(mongo.db), QuestionRepository(mongo.db)
-    bank = QuestionBank(topics, questions, ground.cache)
+    bank = QuestionBank(TopicRepository(mongo.db), QuestionRepository(mongo.db), ground.cache)
     attempts, book = AttemptRepository(mongo.db), BookRepository(mongo.db)
     books = AttemptBooks(attempts, book)
-    writer = ContentWriter(topics, questions, books.asked, ground.audit)
+    desk, exchange = build_editing(ground, bank, books.asked)
     daily_sets = DailySets(DayRepository(mongo.db), bank, secret)
     standings = build_standings(ground, accounts.people, bank, books)
     ratings, memories = RatingRepository(mongo.db), MemoryRepository(mongo.db)
@@ -73,8 +72,8 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     premium = Premium(accounts.people)
     return QuizParts(
         bank=bank,
-        desk=QuestionDesk(topics, questions, writer, bank, mongo),
-        exchange=QuestionExchange(topics, questions, writer, bank, mongo),
+        desk=desk,
+        exchange=exchange,
         attempts=AttemptService(attempts, book, daily_sets, bank, premium, ground.limiter, telling, learning),
         books=books,
         attempt_desk=AttemptDesk(attempts, telling, ground.audit, mongo),
@@ -90,3 +89,12 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
         leagues=standings.leagues,
         results=ResultService(books, bank, accounts.people, ResultKeys(secret), site),
     )
+
+
+def build_editing(ground: Ground, bank: QuestionBank, asked: Asked) -> tuple[QuestionDesk, QuestionExchange]:
+    """What is asked, for those who write it; `asked` tells whether a question ever was."""
+    mongo = ground.mongo
+    topics, questions = TopicRepository(mongo.db), QuestionRepository(mongo.db)
+    writer = ContentWriter(topics, questions, asked, ground.audit)
+    desk = QuestionDesk(topics, questions, writer, bank, mongo)
+    return desk, QuestionExchange(topics, questions, writer, bank, mongo)

@@ -79,6 +79,10 @@ class CatalogueService:
         except KeyError:
             raise ProductNotFound from None
 
+    async def titles(self) -> dict[str, Localized]:
+        """The names of all products on sale, by slug."""
+        return {product.slug: product.name for product in await self._active()}
+
     async def slugs(self) -> list[str]:
         """The slugs of all products on sale."""
         return [product.slug for product in await self._active()]

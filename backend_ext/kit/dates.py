@@ -1,8 +1,8 @@
 """Moments as people in Bangladesh read them: Asia/Dhaka, in the words and digits of their language."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from backend_ext.kit.clock import DHAKA
 from backend_ext.kit.text import Lang, digits
@@ -28,3 +28,13 @@ def show_time(moment: datetime, lang: Lang) -> str:
 def show_moment(moment: datetime, lang: Lang) -> str:
     """Day and time of an aware `moment` in Dhaka: 22 November 2026, 6:45 PM."""
     return _show(moment, f"d MMMM y, {_TIME[lang]}", lang)
+
+
+def show_date(day: date, lang: Lang) -> str:
+    """A calendar day without its year: 22 November, ২২ নভেম্বর."""
+    return digits(format_date(day, "d MMMM", locale=lang), lang)
+
+
+def show_weekday(day: date, lang: Lang, *, short: bool = False) -> str:
+    """The name of a day of the week, whole or short: Sunday, Sun; রবিবার, রবি."""
+    return format_date(day, "ccc" if short else "cccc", locale=lang)

@@ -14,7 +14,7 @@ from chemouflage.guard import requires
 from chemouflage.runtime import services
 from chemouflage.session import address, signed_in
 from chemouflage.ui.actions import act
-from chemouflage.who import Who
+from chemouflage.who import PREMIUM, Who
 
 FIELD = "field-code"
 _LONGEST = 40  # characters of a code as typed
@@ -70,7 +70,7 @@ class PremiumState(rx.State):
         self.done, self.typed = redeemed_text(redeemed, t), ""
         self.number += 1
         await self._load()
-        await act(self, ("focus", "premium-done"))
+        await act(self, ("tell", PREMIUM), ("focus", "premium-done"))
         return Who.load
 
     async def _load(self) -> None:

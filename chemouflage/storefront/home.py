@@ -8,6 +8,7 @@ from chemouflage.first_paint.filled import Filled
 from chemouflage.first_paint.tokens import blank
 from chemouflage.guard import public
 from chemouflage.i18n import Translator
+from chemouflage.quiz.teaser import quiz_teaser
 from chemouflage.runtime import services
 from chemouflage.session import address
 from chemouflage.storefront.cards import card_grid
@@ -47,7 +48,7 @@ FILLED = Filled("home", HomeState, HomeView, load)
 
 def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
-    return shell(t, _hero(t), _featured(t), _how(t), _shelves(t), _trust(t), path="/")
+    return shell(t, _hero(t), _featured(t), quiz_teaser(t), _how(t), _shelves(t), _trust(t), path="/")
 
 
 def _hero(t: Translator) -> rx.Component:

@@ -8,6 +8,7 @@ from chemouflage.first_paint.filled import Filled
 from chemouflage.first_paint.tokens import blank
 from chemouflage.guard import public
 from chemouflage.i18n import Translator
+from chemouflage.quiz.teaser import try_block
 from chemouflage.runtime import services
 from chemouflage.session import address
 from chemouflage.storefront.buy import add_to_cart_form
@@ -63,6 +64,7 @@ def page(t: Translator) -> rx.Component:
                 class_name="mt-2 grid gap-8 md:grid-cols-2 lg:grid-cols-[1.1fr_1fr] lg:gap-14",
             ),
             rx.el.div(_story(t), _box(t), class_name="mt-12 grid gap-8 md:grid-cols-[1.6fr_1fr] lg:gap-14"),
+            try_block(t),
             reviews(t, view),
             rx.el.section(
                 section_head(t("Goes well with")),

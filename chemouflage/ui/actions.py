@@ -9,7 +9,7 @@ from typing import Literal
 
 import reflex as rx
 
-Verb = Literal["go", "focus", "submit", "open", "close", "settled", "tell", "theme"]
+Verb = Literal["go", "focus", "submit", "open", "close", "settled", "tell", "theme", "sound"]
 Step = tuple[Verb, str]
 
 
@@ -29,7 +29,7 @@ async def act(state: rx.State, *steps: Step) -> None:
 
     `go`: load the address; `focus`, `open`, `close`, `settled`, `submit`: the element with this id (`settled`
     ends a dialog's waiting, `submit` sends a form without the framework); `tell`: other tabs about a topic;
-    `theme`: light, dark or system.
+    `theme`: light, dark or system; `sound`: right or wrong, heard by who has switched sounds on.
     """
     (await state.get_state(Actions))._do(steps)
 

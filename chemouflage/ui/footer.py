@@ -25,6 +25,7 @@ def footer(t: Translator) -> rx.Component:
             rx.el.nav(
                 rx.el.ul(
                     _item(t("All products"), t.path("/shop")),
+                    _item(t("Quiz"), t.path("/quiz")),
                     _item(t("Your cart"), t.path("/cart")),
                     _item(t("Your wishlist"), t.path("/wishlist"), rel="nofollow"),
                     _item(t("Where is my order?"), t.path("/track")),

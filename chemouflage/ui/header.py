@@ -23,7 +23,7 @@ def header(t: Translator, other_href: Any, query: Any = "") -> rx.Component:
             _logo(t),
             _search(t, "hidden flex-1 md:flex", query),
             rx.el.div(
-                _nav_link(t("Shop"), t.path("/shop")),
+                rx.el.div(*_ways(t), class_name="hidden md:flex"),
                 _language(t, other_href),
                 _theme(t),
                 _account(t),
@@ -32,7 +32,11 @@ def header(t: Translator, other_href: Any, query: Any = "") -> rx.Component:
             ),
             class_name=f"{styles.WIDE} flex min-h-16 items-center gap-2 md:gap-6",
         ),
-        rx.el.div(_search(t, "flex", query), class_name=f"{styles.WIDE} pb-3 md:hidden"),
+        rx.el.div(
+            *_ways(t),
+            _search(t, "ml-2 flex min-w-0 flex-1", query),
+            class_name=f"{styles.WIDE} flex items-center pb-3 md:hidden",
+        ),
         id="header",  # the first paint waits for its end, see first_paint/documents.py
         class_name=(
             "no-print relative z-30 border-b border-line bg-paper/95 md:sticky md:top-0 md:backdrop-blur"
@@ -83,6 +87,11 @@ def _search(t: Translator, class_name: str, query: Any) -> rx.Component:
         role="search",
         class_name=f"relative {class_name}",
     )
+
+
+def _ways(t: Translator) -> list[rx.Component]:
+    """Shop and quiz; on a phone beside the search, where there is room."""
+    return [_nav_link(t("Shop"), t.path("/shop")), _nav_link(t("Quiz"), t.path("/quiz"))]
 
 
 def _nav_link(text: str, href: str) -> rx.Component:

@@ -24,6 +24,7 @@ from tests.bench.orders import orders
 from tests.bench.pages import PICTURE, Throughput, throughput
 from tests.bench.payments import payments
 from tests.bench.people import checks, sign_ins
+from tests.bench.ranks import looks
 from tests.bench.report import Measured, report
 from tests.live import LiveShop, live_shop
 
@@ -66,12 +67,27 @@ async def measure(shop: LiveShop, load: float, start: float) -> Measured:
         paid = await payments(shop)
     with step("Signing in, and the check of a session"):
         signed, checked = await sign_ins(shop.url, shop.env), await checks(shop.env)
+    loaded = machine.memory(shop)
     with step("Live rooms"):
         played = await live_rooms(shop)
-    loaded = machine.memory(shop)
+    with step("A board of a million players"):
+        ranks = await looks()
     about = machine.describe((load, machine.load()))
     return Measured(
-        about, start, paints, clicked, served, trips, bought, paid, signed, checked, played, idle, loaded
+        about,
+        start,
+        paints,
+        clicked,
+        served,
+        trips,
+        bought,
+        paid,
+        signed,
+        checked,
+        idle,
+        loaded,
+        played,
+        ranks,
     )
 
 

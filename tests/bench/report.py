@@ -11,6 +11,7 @@ from tests.bench.orders import PROMISED, Orders
 from tests.bench.pages import PICTURE, Throughput
 from tests.bench.payments import CLIENTS, MAILS, PAYMENTS, Payments
 from tests.bench.people import Checks, SignIns
+from tests.bench.ranks import LOOKS, Looks
 
 _KB = 1000
 _PAINT_HEAD = (
@@ -44,9 +45,10 @@ class Measured:
     payments: Payments
     sign_ins: Sequence[SignIns]
     checks: Sequence[Checks]
-    played: live_rooms.Played
     idle: Mapping[str, float]
     loaded: Mapping[str, float]
+    played: live_rooms.Played
+    ranks: Looks
 
     def targets(self) -> list[Target]:
         """The promises, with what was measured."""
@@ -68,6 +70,7 @@ class Measured:
                 )
                 for one in self.checks
             ),
+            Target("rank and neighbours among a million, p95", 10, self.ranks.p95, "ms"),
             *(
                 Target(f"answers of {one.players} players in a live room {one.name}, p95", 150, one.p95, "ms")
                 for one in room
@@ -90,6 +93,7 @@ def report(found: Measured, earlier: Sequence[tuple[str, str]] = ()) -> str:
         _events,
         _sign_ins,
         _checks,
+        _ranks,
         _live,
         _memory,
     ):
@@ -217,6 +221,21 @@ def _checks(found: Measured) -> tuple[str, str, str]:
     )
     rows = [(one.name, one.p50, one.p95, one.burst_p95) for one in found.checks]
     return "The check of a session", note, table(("", "p50", "p95", "16 at once, p95"), rows)
+
+
+def _ranks(found: Measured) -> tuple[str, str, str]:
+    one = found.ranks
+    note = (
+        f"A board of {one.entries:,} players in a Valkey of its own, {LOOKS} of them at random, one after "
+        "the other. A look: the best 50, how many there are, the player's rank and two neighbours on each "
+        "side. A change: their new points. Times in ms."
+    )
+    rows: list[tuple[object, ...]] = [("look", one.p50, one.p95), ("change", one.put_p50, one.put_p95)]
+    filled = (
+        f"Built with {one.per_second:,.0f} players a second; {one.bytes_each:.0f} bytes of Valkey's memory "
+        "for each player."
+    )
+    return "A board of a million", note, f"{table(('', 'p50', 'p95'), rows)}\n\n{filled}"
 
 
 def _live(found: Measured) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from tests.browser.steps import add_to_cart, fill_checkout, place_order
 from tests.hostile.victim import Victim, settle_in
 from tests.live import LiveShop
 from tests.member import Member, new_member, settled_member
+from tests.quiz_life import put_life
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SLUG = "noble-gases"
@@ -141,6 +142,14 @@ def _sign_in_again(page: Page, root: str, buyer: Victim) -> None:
     page.evaluate("document.getElementById('sign-in-again').showModal()")
 
 
+def _learn(path: str) -> Way:
+    def go(page: Page, root: str, buyer: Victim) -> None:
+        page.goto(f"{root}{path}")
+        expect(page.locator("main section h2")).to_be_visible()
+
+    return go
+
+
 WAYS: dict[str, Way] = {
     "start": _open(""),
     "shop": _open("/shop"),
@@ -160,8 +169,14 @@ WAYS: dict[str, Way] = {
     "order, wrong key": _locked,
     "track": _open("/track"),
     "contact": _open("/contact"),
+    "quiz": _open("/quiz"),
+    "quiz, a game that is nobody's": _open("/quiz?notice=gone"),
+    "practice, without premium": _learn("/quiz/practice"),
+    "review, without premium": _learn("/quiz/review"),
     "wishlist-empty": _open("/wishlist"),
     "sold-out": _open("/products/hydrogen-bonds"),
+    "boards, this week": _open("/quiz/boards?board=week"),
+    "boards, a topic": _open("/quiz/boards?topic=acids-and-bases"),
     "track, not found": _track_error,
     "theme menu": _theme_menu,
     "sign in": _open("/sign-in?next=/track"),
@@ -265,10 +280,36 @@ def members(shop: LiveShop) -> Iterator[dict[bool, Member]]:
 def test_a_page(page: Page, said: list[str], buyer: Victim, name: str, root: str) -> None:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     WAYS[name](page, root, buyer)
-    _holds(page, root)
+    holds(page, root)
     # Chromium itself says on the console what was answered with such a status.
     expected = "404" if name == "no such page" else "422" if name.endswith("refused") else None
     assert [text for text in said if expected is None or expected not in text] == []
+
+
+@pytest.fixture(scope="module")
+def players(members: dict[bool, Member], shop: LiveShop) -> dict[bool, Member]:
+    """Somebody with three weeks of the quiz behind them (True), and somebody new."""
+    books = Books(shop)
+    try:
+        return {True: books.work(put_life), False: members[False]}
+    finally:
+        books.close()
+
+
+@pytest.mark.parametrize("root", ["", "/bn"])
+@pytest.mark.parametrize("path", ["/quiz/boards", "/quiz/statistics"])
+@pytest.mark.parametrize("full", [True, False])
+def test_a_page_of_a_player(
+    page: Page, said: list[str], shop: LiveShop, players: dict[bool, Member], path: str, full: bool, root: str
+) -> None:
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    players[full].come_in(page.context, shop)
+    page.goto(f"{root}{path}")
+    expect(page.locator("main .animate-pulse")).to_have_count(0)
+    for folded in page.locator("main details > summary").all():
+        folded.click()
+    holds(page, root)
+    assert said == []
 
 
 @pytest.mark.parametrize("root", ["", "/bn"])
@@ -284,11 +325,11 @@ def test_a_page_of_an_account(
     page.goto(f"{root}/account{path}")
     expect(page.locator("main .animate-pulse")).to_have_count(0)
     go(page)
-    _holds(page, root)
+    holds(page, root)
     assert said == []
 
 
-def _holds(page: Page, root: str) -> None:
+def holds(page: Page, root: str) -> None:
     """What is shown is accessible in both themes, in its language, and no wider than the phone."""
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert page.evaluate("document.documentElement.lang") == ("bn" if root else "en")

@@ -63,6 +63,25 @@ _PUBLIC = (
     "WishState.move",
     "ReviewState.look",
     "ContactState.load",
+    "SharedState.load",
+    "BoardState.load",
+    "BoardState.returned",
+    "BoardOwn.look",
+    "LobbyState.load",
+    "LobbyNow.look",
+    "LobbyNow.returned",
+    "LobbyNow.elsewhere",
+    "PlayState.open",
+    "PlayState.start",
+    "PlayState.go_on",
+    "PlayState.finish",
+    "PlayState.choose",
+    "PlayState.late",
+    "PlayState.returned",
+    "PlayState.elsewhere",
+    "LearnState.load",
+    "LearnState.returned",
+    "LearnState.elsewhere",
 )
 
 _SIGNED_IN = (
@@ -102,6 +121,9 @@ _SIGNED_IN = (
     "DataState.load",
     "CheckoutState.deliver_to",
     "ReviewState.submit",
+    "BoardOwn.show",
+    "StatisticsState.load",
+    "StatisticsState.returned",
 )
 
 TABLE: dict[str, Access] = dict.fromkeys(_PUBLIC, "public") | dict.fromkeys(_SIGNED_IN, "signed_in")

@@ -99,6 +99,8 @@ class Desk:
             "suppressions": held.suppressions,
             "messages": held.wishes.messages,
             "reviews": held.wishes.reviews,
+            "games": held.quiz.attempt_desk,
+            "quiz_items": held.quiz.items,
             "questions": held.quiz.desk,
             "question_files": held.quiz.exchange,
         }
@@ -108,6 +110,7 @@ class Desk:
         held, code, coupon, endpoint = self.services, self.code.id, self.coupon.id, self.endpoint.id
         desk, batches, tasks = held.codes.desk, held.codes.batches, held.staff_tasks
         messages, reviews, hooks = held.wishes.messages, held.wishes.reviews, held.webhooks
+        games = held.quiz.attempt_desk
         day, until = dhaka_day(utcnow()), utcnow() + timedelta(days=400)
         url, to, product = "http://127.0.0.1:10/", "pupil@example.com", self.order.lines[0].product_id
         cheaper, state = RULES.model_copy(update={"percent": 99}), ReviewState.PUBLISHED
@@ -169,7 +172,12 @@ class Desk:
             "messages.answer": (SUPPORT, lambda who: messages.answer(who, self.message, 0, "Soon.")),
             "messages.close": (SUPPORT, lambda who: messages.close(who, self.message, 0)),
             "reviews.in_state": (MODERATORS, lambda who: reviews.in_state(who, ReviewState.PENDING)),
+            "quiz_items.page": (EDITORS, lambda who: held.quiz.items.page(who)),
+            "quiz_items.get": (EDITORS, lambda who: held.quiz.items.get(who, GONE)),
             "reviews.decide": (MODERATORS, lambda who: reviews.decide(who, GONE, 1, state, "")),
+            "games.flagged": (MODERATORS, lambda who: games.flagged(who)),
+            "games.exclude": (MODERATORS, lambda who: games.exclude(who, GONE, "a program")),
+            "games.include": (MODERATORS, lambda who: games.include(who, GONE, "a pupil")),
             "questions.page": (EDITORS, lambda who: quiz.page(who)),
             "questions.get": (EDITORS, lambda who: quiz.get(who, asked)),
             "questions.create": (EDITORS, lambda who: quiz.create(who, draft, QuestionState.DRAFT)),

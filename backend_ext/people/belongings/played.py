@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from backend_ext.quiz.boards.service import Boards
 from backend_ext.quiz.leagues.models import Place
 from backend_ext.quiz.leagues.service import Leagues
+from backend_ext.quiz.learning.service import Learned, Learning
 from backend_ext.quiz.live.models import Room
 from backend_ext.quiz.live.service import LiveRooms
 from backend_ext.quiz.play.models import Attempt
@@ -22,6 +23,7 @@ class Games:
     attempts: Sequence[Attempt]
     player: Portrait
     places: Sequence[Place]
+    learned: Learned
     rooms: Sequence[Room]
 
 
@@ -30,6 +32,7 @@ class Played:
     """The rooms of the quiz it is in."""
 
     attempts: AttemptService
+    learning: Learning
     players: Players
     statistics: Statistics
     leagues: Leagues
@@ -46,12 +49,14 @@ class Played:
             await self.attempts.of_account(user_id),
             await self.players.of_account(user_id),
             await self.leagues.of_account(user_id),
+            await self.learning.of_account(user_id),
             await self.rooms.of_host(user_id),
         )
 
     async def forget(self, user_id: str, tx: Tx) -> None:
         """Takes it away."""
         await self.attempts.forget(user_id, tx)
+        await self.learning.forget(user_id, tx)
         await self.players.forget(user_id, tx)
         await self.leagues.forget(user_id, tx)
         await self.rooms.forget(user_id, tx)

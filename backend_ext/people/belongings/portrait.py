@@ -18,6 +18,8 @@ from backend_ext.people.models import User
 from backend_ext.people.sessions.models import Session
 from backend_ext.premium.models import Entitlement, OwnCode
 from backend_ext.quiz.leagues.models import Place
+from backend_ext.quiz.learning import elo
+from backend_ext.quiz.learning.models import Memory, Rating
 from backend_ext.quiz.live.models import Room
 from backend_ext.quiz.play.models import Attempt, Slot
 from backend_ext.refunds.models import Refund
@@ -67,6 +69,8 @@ def portrait(drawn: Drawn, now: datetime) -> dict[str, Any]:
         "reviews": [_review(one) for one in drawn.say.reviews],
         "messages": [_message(one) for one in drawn.say.messages],
         "games": [_game(one) for one in drawn.games.attempts],
+        "strengths": [_strength(one) for one in drawn.games.learned.ratings],
+        "memories": [_memory(one) for one in drawn.games.learned.memories],
         "hidden_on_boards": drawn.games.player.hidden,
         "badges": [{"badge": one.badge.value, "since": _at(one.at)} for one in drawn.games.player.badges],
         "leagues": [_place(one) for one in drawn.games.places],
@@ -207,6 +211,15 @@ def _game(one: Attempt) -> dict[str, Any]:
 def _answer(slot: Slot) -> dict[str, Any]:
     told = slot.model_dump(mode="json", include={"topic", "difficulty", "right", "points"})
     return told | {"asked_at": _at(slot.dealt_at), "answered_at": _at(slot.ended_at if slot.choice else None)}
+
+
+def _strength(one: Rating) -> dict[str, Any]:
+    return {"topic": one.topic, "strength": round(elo.LEARNER + one.moved), "answers": one.answers}
+
+
+def _memory(one: Memory) -> dict[str, Any]:
+    told = one.model_dump(mode="json", include={"topic", "answers", "wrong", "last_right"})
+    return told | {"answered_at": _at(one.answered_at), "due_at": _at(one.due_at)}
 
 
 def _place(one: Place) -> dict[str, Any]:

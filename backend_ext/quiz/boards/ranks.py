@@ -10,7 +10,7 @@ No part of a board has a lifetime: Redis drops such keys first when it is full, 
 none. `prune` removes what is over.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -123,14 +123,15 @@ class Ranks:
         """The names of the boards there are."""
         return cast("list[str]", await self._redis.zrange(_KEPT, 0, -1))
 
-    async def everybody(self, board: Board) -> list[Standing]:
-        """All of a board, the best first."""
-        found: list[Standing] = []
+    async def everybody(self, board: Board) -> AsyncIterator[Standing]:
+        """All of a board, the best first; one that moves meanwhile may come twice, or not at all."""
+        read = 0
         while hand := await self._redis.zrevrange(
-            _BOARD + board.name, len(found), len(found) + _HAND - 1, withscores=True
+            _BOARD + board.name, read, read + _HAND - 1, withscores=True
         ):
-            found += [_standing(member, int(points)) for member, points in hand]
-        return found
+            read += len(hand)
+            for member, points in hand:
+                yield _standing(member, int(points))
 
     async def strike(self, board: Board, wrong: Iterable[Standing]) -> None:
         """Removes lines that are wrong from a board. `put` what is right afterwards."""

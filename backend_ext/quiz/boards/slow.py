@@ -23,7 +23,7 @@ class SlowBoards:
 
     async def look(self, board: Board, user_id: str = "") -> Excerpt:
         """The best of a board, and who is around somebody."""
-        found = await self._best(board)
+        found = await self._kept_best(board)
         own = await self._folds.standing(board.sum, user_id) if user_id else None
         if own is None or (await self._players.get(user_id)).hidden:
             return found
@@ -32,19 +32,19 @@ class SlowBoards:
         first = before - near.index(own)
         return Excerpt(found.top, found.size, ranked(near, first))
 
-    async def podium(self, board: Board, places: int) -> list[Standing]:
+    async def best(self, board: Board, places: int) -> list[Standing]:
         """The best of a board, as they stand this moment."""
         hidden = await self._players.hidden()
         return [one async for one in self._folds.best(board.sum, hidden, places)]
 
-    async def _best(self, board: Board) -> Excerpt:
+    async def _kept_best(self, board: Board) -> Excerpt:
         async with self._locks.setdefault(board.name, asyncio.Lock()):
             now = time.monotonic()
             until, found = self._kept.get(board.name, (0.0, Excerpt()))
             if now < until:
                 return found
             self._forget(now)
-            top = await self.podium(board, TOP)
+            top = await self.best(board, TOP)
             size = await self._folds.size(board.sum, await self._players.hidden())
             found = Excerpt(ranked(top, 0), size)
             self._kept[board.name] = (time.monotonic() + _SECONDS, found)

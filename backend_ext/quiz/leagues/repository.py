@@ -100,12 +100,14 @@ class LeagueRepository:
         cursor = self._places.find({"league_id": league_id}, session=tx)
         return [Place.from_mongo(row) async for row in cursor]
 
-    async def unsettled(self, before: str) -> list[League]:
-        """Groups of weeks before `before` that are not settled, the oldest first."""
-        cursor = self._leagues.find({"settled_at": None, "week": {"$lt": before}}).sort(
-            [("week", 1), ("tier", 1), ("number", 1)]
-        )
-        return [League.from_mongo(row) async for row in cursor]
+    async def unsettled(self, before: str) -> list[str]:
+        """The weeks before `before` with groups that are not settled, the earliest first."""
+        return sorted(await self._leagues.distinct("week", {"settled_at": None, "week": {"$lt": before}}))
+
+    async def groups(self, week: str) -> list[str]:
+        """The groups of a week that are not settled, by id."""
+        cursor = self._leagues.find({"settled_at": None, "week": week}, {"_id": 1})
+        return [row["_id"] async for row in cursor]
 
     async def close(self, league_id: str, now: datetime, tx: Tx) -> League | None:
         """Marks a group as settled; None when it was."""

@@ -1,5 +1,6 @@
 """Weekly leagues: groups of a tier, in which a week's points decide who goes up and who goes down."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from backend_ext.kit.clock import dhaka_day, dhaka_start, monday, utcnow
@@ -48,17 +49,18 @@ class Leagues:
         """
         if attempt.kind is not Kind.DAILY or attempt.user_id is None or attempt.excluded:
             return
-        week = monday(date.fromisoformat(attempt.day))
-        if await self._leagues.place(attempt.user_id, week.isoformat()) is None:
-            now = utcnow()
-            await self._joining.join(attempt.user_id, week, await self._tier(attempt.user_id, week, now), now)
+        await self._join(attempt.user_id, monday(date.fromisoformat(attempt.day)), utcnow())
 
     async def answered(self, attempt: Attempt) -> None:
         """Nothing: a league is of whole games."""
 
     async def settle_due(self, now: datetime) -> int:
-        """Settles every group of a week that is over; how many. For the job."""
-        return await self._settling.settle_due(now)
+        """Settles every group of the weeks that are over; how many. For the job."""
+        settled = 0
+        for week in await self._settling.weeks(now):
+            await self._seat(await self._settling.late(week), week, now)
+            settled += await self._settling.settle_all(week, now)
+        return settled
 
     async def of_account(self, user_id: str) -> list[Place]:
         """All of somebody's places, the latest first."""
@@ -68,14 +70,25 @@ class Leagues:
         """Removes somebody's places."""
         await self._leagues.delete(user_id, tx)
 
+    async def _join(self, user_id: str, week: date, now: datetime) -> None:
+        if await self._leagues.place(user_id, week.isoformat()) is None:
+            await self._joining.join(user_id, week, await self._tier(user_id, week, now), now)
+
+    async def _seat(self, users: Sequence[str], week: date, now: datetime) -> None:
+        """Gives those a place who ended a game of a week that is about to be settled, and have none yet."""
+        for user_id in users:
+            await self._join(user_id, week, now)
+
     async def _tier(self, user_id: str, week: date, now: datetime) -> Tier:
         """The tier that somebody plays in, from the week they played before."""
         last = await self._leagues.before(user_id, week.isoformat())
         if last is None:
             return Tier.CARBON
         if last.outcome is None:
-            if not await self._settling.over(date.fromisoformat(last.week), now):
+            before = date.fromisoformat(last.week)
+            if not await self._settling.over(before, now):
                 raise Unavailable
+            await self._seat(await self._settling.late(before), before, now)
             await self._settling.settle(last.league_id, now)
             last = await self._leagues.place(user_id, last.week)
         return last.next_tier if last else Tier.CARBON

@@ -28,21 +28,23 @@ class Settling:
         self._players = players
         self._transactions = transactions
 
-    async def settle_due(self, now: datetime) -> int:
-        """Settles every group of a week that is over; how many."""
-        open_weeks: dict[str, bool] = {}
-        settled = 0
-        for league in await self._leagues.unsettled(monday(dhaka_day(now)).isoformat()):
-            if league.week not in open_weeks:
-                open_weeks[league.week] = not await self.over(date.fromisoformat(league.week), now)
-            if not open_weeks[league.week]:
-                settled += await self.settle(league.id, now)
-        return settled
+    async def weeks(self, now: datetime) -> list[date]:
+        """The weeks that are over and not settled, the earliest first."""
+        weeks = map(date.fromisoformat, await self._leagues.unsettled(monday(dhaka_day(now)).isoformat()))
+        return [week for week in weeks if await self.over(week, now)]
 
     async def over(self, week: date, now: datetime) -> bool:
         """Whether nothing of the week can change any more by playing."""
-        last = week + timedelta(days=6)
-        return dhaka_day(now) > last and not await self._folds.is_open(week, last)
+        return await self._folds.over(week, week + timedelta(days=6), now)
+
+    async def late(self, week: date) -> list[str]:
+        """Who played in the week, and may have no place yet."""
+        return await self._folds.uncounted(week, week + timedelta(days=6))
+
+    async def settle_all(self, week: date, now: datetime) -> int:
+        """Settles every group of a week that is over; how many."""
+        groups = await self._leagues.groups(week.isoformat())
+        return sum([await self.settle(league_id, now) for league_id in groups])
 
     async def settle(self, league_id: str, now: datetime) -> bool:
         """Settles one group of a week that is over; False when it was settled already."""

@@ -1,4 +1,4 @@
-"""What answers tell: both ratings moved and the memory renewed, each answer once."""
+"""What an answer tells of a learner: their rating is moved and their memory renewed, once."""
 
 from datetime import datetime
 
@@ -17,7 +17,8 @@ class Intake:
     A visitor's attempt waits until it is an account's. Of a question only the first answer of each learner
     tells how hard it is; later ones tell what they remember. It is kept with the memory until
     `QuestionRatings` takes it: a daily's questions are answered by everybody at once, and no answer shall
-    wait for others to write the same rating.
+    wait for others to write the same rating. A question whose game was ended before its time was over tells
+    nothing.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class Intake:
         async def body(tx: Tx) -> int:
             if not await self._books.mark_learned(attempt.id, attempt.learned, len(ended), tx):
                 return 0
-            await self._take(user_id, slots, tx)
+            await self._take(user_id, [slot for slot in slots if not slot.cut_short], tx)
             return len(slots)
 
         return await self._transactions.run(body)

@@ -27,7 +27,6 @@ _STATES = {
     Phase.RELEARNING: State.Relearning,
 }
 _PHASES = {state: phase for phase, state in _STATES.items()}
-_LEVELS = (Level.MASTERED, Level.KNOWN)
 
 
 def rating_of(mark: Mark) -> Rating:

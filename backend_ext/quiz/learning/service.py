@@ -53,8 +53,7 @@ class Learning:
         await self._intake.take(attempt)
 
     async def ended(self, attempt: Attempt) -> None:
-        """The same: the clock may have ended the last slot."""
-        await self._intake.take(attempt)
+        """Nothing more: of every slot that ended `answered` was told, also of those that the clock ended."""
 
     async def next_question(self, attempt: Attempt) -> str:
         """The id of the next question of a round, of its topic and difficulty. Raises NothingToAsk."""

@@ -1,16 +1,16 @@
-"""What attempts add up to, for the rooms after play. Days are Dhaka days, from one up to and with another."""
+"""What attempts say, for the rooms after play: one by one, by topic, by day. Days are Dhaka days."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import date
 from itertools import pairwise
 
 from backend_ext.quiz.play.errors import AttemptNotFound
 from backend_ext.quiz.play.item_sums import ItemRow
-from backend_ext.quiz.play.models import Attempt, DaySum, Kind, Standing, TopicSum
+from backend_ext.quiz.play.models import Attempt, DaySum, TopicSum
 from backend_ext.quiz.play.repository import AttemptRepository, BookRepository
 from backend_ext.store.mongo import Tx
 
-EVERY_KIND = tuple(Kind)
+SLICE = 25_000
 
 
 class AttemptBooks:
@@ -46,28 +46,6 @@ class AttemptBooks:
         """Accounts' attempts that are over and that not every follower has taken in, oldest end first."""
         return await self._books.uncounted(limit)
 
-    def standings(
-        self, first: date = date.min, last: date = date.max, topic: str = ""
-    ) -> AsyncIterator[Standing]:
-        """The board of the dailies of days `first` to `last`, in one topic or ("") in all; unordered.
-
-        Attempts that are open or excluded do not count, and who has no points is not on it. `reached_at` is
-        when the last daily that gave points ended.
-        """
-        return self._books.standings(first.isoformat(), last.isoformat(), topic, None)
-
-    async def standing(
-        self, user_id: str, first: date = date.min, last: date = date.max, topic: str = ""
-    ) -> Standing | None:
-        """One account's line of that board; None when it is not on it."""
-        lines = self._books.standings(first.isoformat(), last.isoformat(), topic, user_id)
-        return await anext(lines, None)
-
-    async def days_played(self, user_id: str, first: date = date.min) -> list[date]:
-        """The days since `first` whose daily the account has ended, the latest first."""
-        found = await self._books.days_played(user_id, first.isoformat())
-        return [date.fromisoformat(day) for day in found]
-
     async def by_topic(self, user_id: str, first: date = date.min) -> list[TopicSum]:
         """The account's answers in games of all kinds since day `first`, by topic."""
         return await self._books.by_topic(user_id, first.isoformat())
@@ -77,21 +55,13 @@ class AttemptBooks:
         there."""
         return await self._books.by_day(user_id, first.isoformat())
 
-    def ended(
-        self,
-        kinds: Sequence[Kind] = EVERY_KIND,
-        first: date = date.min,
-        last: date = date.max,
-        user_id: str | None = None,
-    ) -> AsyncIterator[Attempt]:
-        """Attempts that are over, whole, by day and start; of one account, or of all people, visitors too."""
-        return self._books.ended(kinds, first.isoformat(), last.isoformat(), user_id)
-
     async def item_rows(self) -> AsyncIterator[ItemRow]:
         """Sums over the answers to each question, several rows of each, for statistics of questions.
 
-        Attempts are read in slices by their ids: no query is long, however many there are.
+        Attempts are read in slices of about `SLICE`, by their ids: no query is long, however many there are.
         """
-        for first, then in pairwise(["", *"123456789abcdef", ""]):
+        slices = min(256, 1 + await self._books.count() // SLICE)
+        edges = ["", *(f"{256 * each // slices:02x}" for each in range(1, slices)), ""]
+        for first, then in pairwise(edges):
             async for row in self._books.item_rows(first, then):
                 yield row

@@ -51,7 +51,7 @@ class Closing:
     async def _told(self, read: Attempt, done: Attempt | None) -> Attempt:
         """What was done, told to followers; or what another did meanwhile, who tells it."""
         if done:
-            await self._telling.happened(done)
+            await (self._telling.happened if read.open_slot else self._telling.ended)(done)
             return done
         stored = await self._attempts.get(read.id)
         if stored is None:

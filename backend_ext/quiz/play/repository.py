@@ -6,7 +6,7 @@ from typing import Any
 
 from backend_ext.kit.paging import Page
 from backend_ext.quiz.content.models import KEYS, Difficulty
-from backend_ext.quiz.play.item_sums import ITEM_SUMS, ItemRow
+from backend_ext.quiz.play.item_sums import ItemRow, item_sums
 from backend_ext.quiz.play.models import (
     TIME,
     Attempt,
@@ -15,7 +15,6 @@ from backend_ext.quiz.play.models import (
     DaySum,
     Kind,
     Slot,
-    Standing,
     TopicSum,
 )
 from backend_ext.store.migrations import Collection
@@ -172,7 +171,7 @@ class AttemptRepository:
     async def _end(
         self, read: Attempt, after: Attempt, also: Mapping[str, Any], tx: Tx | None = None
     ) -> Attempt | None:
-        names = {"score", "right", "state", "ended_at", "unlearned", "flags"}
+        names = {"score", "right", "state", "ended_at", "unlearned", "flags", "expires_at"}
         change: dict[str, Any] = after.model_dump(include=names)
         if read.open_slot:
             change[f"slots.{len(read.slots) - 1}"] = after.slots[-1].model_dump()
@@ -213,7 +212,7 @@ class AttemptRepository:
 
     async def flagged(self, number: int, size: int) -> Page[Attempt]:
         """Page `number` (from 1) of the attempts with flags, the newest first."""
-        match = {"flags.0": {"$exists": True}}
+        match = {"flags.0": {"$exists": True}, "started_at": {"$type": "date"}}
         return await page_of(Attempt, self._attempts, match, (("started_at", -1), ("_id", -1)), number, size)
 
     async def hand_over(self, visitor: str, user_id: str, tx: Tx) -> None:
@@ -253,64 +252,10 @@ class BookRepository:
         cursor = self._attempts.find(match).sort("ended_at", 1).limit(limit)
         return [Attempt.from_mongo(row) async for row in cursor]
 
-    async def ended(
-        self, kinds: Sequence[Kind], first: str, last: str, user_id: str | None
-    ) -> AsyncIterator[Attempt]:
-        """Attempts of these kinds that are over, of days `first` to `last`, by day and start."""
-        match: dict[str, Any] = {
-            "kind": {"$in": list(kinds)},
-            "state": {"$ne": _OPEN},
-            "day": {"$gte": first, "$lte": last},
-        }
-        if user_id is not None:
-            match["user_id"] = user_id
-        cursor = self._attempts.find(match).sort([("day", 1), ("started_at", 1), ("_id", 1)])
-        async for row in cursor:
-            yield Attempt.from_mongo(row)
-
     async def of_owner(self, owner: str) -> list[Attempt]:
         """All attempts of somebody, oldest first."""
         cursor = self._attempts.find({"owner": owner}).sort([("started_at", 1), ("_id", 1)])
         return [Attempt.from_mongo(row) async for row in cursor]
-
-    async def standings(
-        self, first: str, last: str, topic: str, user_id: str | None
-    ) -> AsyncIterator[Standing]:
-        """Who has points from dailies of days `first` to `last`, in one topic or ("") in all; unordered."""
-        match: dict[str, Any] = {
-            "kind": Kind.DAILY,
-            "state": {"$ne": _OPEN},
-            "excluded": False,
-            "day": {"$gte": first, "$lte": last},
-        }
-        if user_id is not None:
-            match["user_id"] = user_id
-        of_topic = {"$filter": {"input": "$slots", "cond": {"$eq": ["$$this.topic", topic]}}}
-        inner = {"$map": {"input": of_topic, "in": "$$this.points"}}
-        cursor = self._attempts.aggregate(
-            [
-                {"$match": match},
-                {"$project": {"user_id": 1, "ended_at": 1, "points": {"$sum": inner} if topic else "$score"}},
-                {"$match": {"points": {"$gt": 0}}},
-                {
-                    "$group": {
-                        "_id": "$user_id",
-                        "points": {"$sum": "$points"},
-                        "reached_at": {"$max": "$ended_at"},
-                    }
-                },
-                {"$project": {"_id": 0, "user_id": "$_id", "points": 1, "reached_at": 1}},
-            ],
-            allowDiskUse=True,
-        )
-        async for row in cursor:
-            yield Standing.model_validate(row)
-
-    async def days_played(self, user_id: str, first: str) -> list[str]:
-        """The days from `first` on whose daily somebody has ended, the latest first."""
-        match = {"user_id": user_id, "kind": Kind.DAILY, "state": {"$ne": _OPEN}, "day": {"$gte": first}}
-        cursor = self._attempts.find(match, {"day": 1}).sort("day", -1)
-        return [row["day"] async for row in cursor]
 
     async def by_topic(self, user_id: str, first: str) -> list[TopicSum]:
         """Somebody's answers since day `first`, by topic."""
@@ -339,7 +284,7 @@ class BookRepository:
         """Sums over somebody's slots that have ended, ordered by what they are grouped by."""
         cursor = self._attempts.aggregate(
             [
-                {"$match": {"user_id": user_id, "day": {"$gte": first}}},
+                {"$match": {"user_id": user_id, "kind": {"$in": list(Kind)}, "day": {"$gte": first}}},
                 {"$unwind": "$slots"},
                 {"$match": {"slots.ended_at": {"$type": "date"}}},
                 {"$group": dict(group)},
@@ -348,19 +293,13 @@ class BookRepository:
         )
         return [row async for row in cursor]
 
-    async def item_rows(self, first: str, then: str) -> AsyncIterator[ItemRow]:
-        """Sums over the answers of attempts with ids from `first` on, and below `then` if it is not empty.
+    async def count(self) -> int:
+        """About how many attempts there are."""
+        return int(await self._attempts.estimated_document_count())
 
-        Of dailies and practice that are over, with 3 questions or more, not excluded.
-        """
-        match = {
-            "_id": {"$gte": first} | ({"$lt": then} if then else {}),
-            "kind": {"$in": [Kind.DAILY, Kind.PRACTICE]},
-            "state": {"$ne": _OPEN},
-            "excluded": False,
-            "slots.2": {"$exists": True},
-        }
-        async for row in self._attempts.aggregate([{"$match": match}, *ITEM_SUMS], allowDiskUse=True):
+    async def item_rows(self, first: str, then: str) -> AsyncIterator[ItemRow]:
+        """What `item_sums` gives of these attempts."""
+        async for row in self._attempts.aggregate(item_sums(first, then), allowDiskUse=True):
             yield ItemRow(**row.pop("_id"), **row)
 
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 MANY_RIGHT = 100  # right answers in one topic
 MANY_POINTS = 1_000
+PODIUM = 3  # places of a day
+LEAST_PLAYERS = 10  # on the day's board, for a place to mean something
 
 
 class Badge(StrEnum):
@@ -26,7 +28,7 @@ class Badge(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What badges are given for. `place`: on the board of a day that is over, 0 for none.
+    """What badges are given for. `place` of `players`: on the board of a day that is over, 0 for none.
 
     `right`: right answers by topic, of `topics` that there are. `points` and `dailies` of the daily alone.
     """
@@ -38,6 +40,7 @@ class Record:
     right: Mapping[str, int] = field(default_factory=dict)
     topics: frozenset[str] = frozenset()
     place: int = 0
+    players: int = 0
     promoted: bool = False
     top_league: bool = False
 
@@ -56,7 +59,7 @@ RULES: Mapping[Badge, Rule] = {
     Badge.PERFECT_DAILY: Rule("Pure substance", "All ten right in a daily quiz.", lambda r: r.perfect >= 1),
     Badge.STREAK_3: Rule("Chain reaction", "A streak of 3 days.", lambda r: r.longest_streak >= 3),
     Badge.STREAK_7: Rule("Steady state", "A streak of 7 days.", lambda r: r.longest_streak >= 7),
-    Badge.STREAK_30: Rule("Half a lifetime", "A streak of 30 days.", lambda r: r.longest_streak >= 30),
+    Badge.STREAK_30: Rule("Half-life", "A streak of 30 days.", lambda r: r.longest_streak >= 30),
     Badge.TOPIC_MASTER: Rule(
         "Specialist",
         "100 right answers in one topic.",
@@ -68,9 +71,13 @@ RULES: Mapping[Badge, Rule] = {
         lambda r: bool(r.topics) and all(r.right.get(topic) for topic in r.topics),
     ),
     Badge.THOUSAND: Rule("Kilogram", "1,000 points in daily quizzes.", lambda r: r.points >= MANY_POINTS),
-    Badge.PODIUM: Rule("Noble metal", "Among the best three of a day.", lambda r: 1 <= r.place <= 3),
+    Badge.PODIUM: Rule(
+        "Noble metal",
+        "Among the best three of ten or more on one day.",
+        lambda r: 1 <= r.place <= PODIUM and r.players >= LEAST_PLAYERS,
+    ),
     Badge.PROMOTED: Rule("Excited state", "You rose to a higher league.", lambda r: r.promoted),
-    Badge.TOP_LEAGUE: Rule("Platinum", "You reached the highest league.", lambda r: r.top_league),
+    Badge.TOP_LEAGUE: Rule("Top of the table", "You reached the highest league.", lambda r: r.top_league),
 }
 
 

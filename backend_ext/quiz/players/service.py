@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from backend_ext.kit.clock import dhaka_day, utcnow
+from backend_ext.kit.clock import dhaka_day, monday, utcnow
 from backend_ext.quiz.content.bank import QuestionBank
 from backend_ext.quiz.play.books import AttemptBooks
 from backend_ext.quiz.play.folds.service import Folds
 from backend_ext.quiz.players.badges import RULES, Badge, Record, earned
 from backend_ext.quiz.players.models import Held, Player
 from backend_ext.quiz.players.repository import BadgeRepository, PlayerRepository
-from backend_ext.quiz.players.streaks import Streak, streak
+from backend_ext.quiz.players.streaks import Mark, Streak, marks, streak
 from backend_ext.store.mongo import Duplicate, Tx
 
+WEEKS = 5  # of the calendar
 # What the end of a game can bring; the others come with the end of a day or a week.
 _OF_GAMES = frozenset(RULES) - {Badge.PODIUM, Badge.PROMOTED, Badge.TOP_LEAGUE}
 
@@ -75,18 +76,26 @@ class Players:
         """Their days in a row at `now`."""
         return streak(await self._folds.days_of(user_id), dhaka_day(now))
 
+    async def calendar(self, user_id: str, now: datetime) -> dict[date, Mark]:
+        """What each day of WEEKS weeks, of which this is the last, is to their streak; in order."""
+        last = monday(dhaka_day(now)) + timedelta(days=6)
+        first = last - timedelta(days=7 * WEEKS - 1)
+        return marks(await self._folds.days_of(user_id), dhaka_day(now), first, last)
+
     async def badges(self, user_id: str) -> list[Held]:
         """Their badges, the latest first."""
         return await self._badges.of(user_id)
 
     async def achieve(self, user_id: str, record: Record, tx: Tx | None = None) -> set[Badge]:
         """Gives the badges that `record` is enough for; those they did not hold yet. Safe to repeat."""
-        return {badge for badge in earned(record) if await self._give(user_id, badge, tx)}
+        return await self._give_all(user_id, earned(record), tx)
 
     async def reward(self, user_id: str) -> set[Badge]:
         """Gives what their games are enough for by now; those they did not hold yet."""
         held = {one.badge for one in await self._badges.of(user_id)}
-        return set() if held >= _OF_GAMES else await self.achieve(user_id, await self._record(user_id))
+        if held >= _OF_GAMES:
+            return set()
+        return await self._give_all(user_id, earned(await self._record(user_id)) - held)
 
     async def of_account(self, user_id: str) -> Portrait:
         """What is kept of them beside their games."""
@@ -107,6 +116,9 @@ class Players:
             right={one.topic: one.right for one in await self._books.by_topic(user_id)},
             topics=frozenset(topic.id for topic in await self._bank.topics()),
         )
+
+    async def _give_all(self, user_id: str, badges: Iterable[Badge], tx: Tx | None = None) -> set[Badge]:
+        return {badge for badge in badges if await self._give(user_id, badge, tx)}
 
     async def _give(self, user_id: str, badge: Badge, tx: Tx | None) -> bool:
         try:

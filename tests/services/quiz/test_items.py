@@ -10,6 +10,7 @@ from backend_ext.jobs.tasks import quiz_statistics
 from backend_ext.people.models import Person
 from backend_ext.quiz.content.models import Question
 from backend_ext.quiz.items.errors import ItemNotFound
+from backend_ext.quiz.play import books
 from backend_ext.quiz.play.models import AttemptState, Kind, Slot
 from tests.games import ended_slot, put_game
 from tests.people import admin
@@ -42,7 +43,11 @@ def _slots(questions: Sequence[Question], chosen: str, seconds: Sequence[float])
     ]
 
 
-async def test_the_statistics_are_those_worked_out_by_hand(services: Services) -> None:
+@pytest.mark.parametrize("slice_of", [25_000, 1])
+async def test_the_statistics_are_those_worked_out_by_hand(
+    services: Services, monkeypatch: pytest.MonkeyPatch, slice_of: int
+) -> None:
+    monkeypatch.setattr(books, "SLICE", slice_of)
     questions = await _questions(services)
     for number, (chosen, seconds) in enumerate(GAMES):
         kind = Kind.DAILY if number % 2 else Kind.PRACTICE
@@ -94,7 +99,14 @@ async def test_only_whole_games_that_count_are_counted(services: Services) -> No
     await put_game(services, slots, "learner-4", state=AttemptState.OPEN, ended_at=None)
     await put_game(services, slots, "learner-5", kind=Kind.REVIEW)
     await put_game(services, slots, None, kind=Kind.TRY)
+    # Three questions, the last of which was cut short: the first two count.
+    short = [*slots[:2], ended_slot(questions[2], "", AT, 29.9)]
+    given_up = await put_game(services, short, "learner-6", state=AttemptState.CLOSED)
 
+    await services.quiz.items.compute(AT)
+    page = await services.quiz.items.page(admin())
+    assert {item.id: item.answers for item in page.items} == {"q-1": 2, "q-2": 2, "q-3": 1, "q-4": 1}
+    await services.mongo.db["quiz_attempts"].delete_one({"_id": given_up.id})
     await services.quiz.items.compute(AT)
     assert await services.quiz.items.page(admin()) == first
 

@@ -110,6 +110,19 @@ async def test_what_cannot_be_written_whole_is_not_written_at_all(
     assert len(await _all(services, "quiz_memories")) == 2
 
 
+async def test_what_was_cut_short_tells_nothing_and_what_was_late_does(services: Services) -> None:
+    cut, late = await _put(services, "q-1", "q-2")
+    slots = [ended_slot(late, "", AT, seconds=31.5), ended_slot(cut, "", AT, seconds=12)]
+    attempt = await put_game(services, slots, "learner")
+
+    await services.quiz.learning.answered(attempt)
+
+    (memory,) = await _all(services, "quiz_memories")
+    assert (memory["question_id"], memory["wrong"]) == ("q-2", 1)
+    assert [row["answers"] for row in await _all(services, "quiz_ratings")] == [1]
+    assert (await services.quiz.books.get(attempt.id)).learned == 2
+
+
 async def test_a_visitors_try_teaches_nothing_until_it_is_an_accounts(services: Services) -> None:
     await put_bank(services)
     visitor = visitor_id(new_visitor())
@@ -277,18 +290,31 @@ async def test_practice_comes_to_where_a_learner_is_right_in_70_percent(
     assert elo.LEARNER + told.ratings[0].moved == pytest.approx(true, abs=130)
 
 
-async def test_what_a_leaver_learned_goes_and_nothing_else(services: Services) -> None:
+async def test_what_a_leaver_learned_is_told_to_them_and_goes_with_them(services: Services) -> None:
     (asked,) = await _put(services, "q-1")
-    for who in ("leaver", "stays"):
-        await services.quiz.learning.answered(await put_game(services, [ended_slot(asked, "a", AT)], who))
+    leaver, stays = await put_learner(services), await put_learner(services)
+    for who in (leaver, stays):
+        attempt = await put_game(services, [ended_slot(asked, "b", AT)], who.user_id)
+        await services.quiz.learning.answered(attempt)
     await services.quiz.question_ratings.take()
-    kept = await services.quiz.learning.of_account("leaver")
-    assert [(rating.topic, rating.answers) for rating in kept.ratings] == [("bonding", 1)]
-    assert [memory.question_id for memory in kept.memories] == ["q-1"]
 
-    await services.mongo.run(lambda tx: services.quiz.learning.forget("leaver", tx))
+    told = await services.belongings.portrait(leaver.user_id)
+    # An easy question of four options, wrong: 120 · 0.82 points less.
+    assert told["strengths"] == [{"topic": "bonding", "strength": 1402, "answers": 1}]
+    assert told["memories"] == [
+        {
+            "topic": "bonding",
+            "answers": 1,
+            "wrong": 1,
+            "last_right": False,
+            "answered_at": "2026-07-01T14:00:00+00:00",
+            "due_at": "2026-07-01T14:10:00+00:00",
+        }
+    ]
+    await services.departures.delete(leaver.user_id)
 
-    gone = await services.quiz.learning.of_account("leaver")
-    assert (gone.ratings, gone.memories) == ([], [])
-    assert {row["user_id"] for row in await _all(services, "quiz_ratings")} == {"stays", None}
-    assert [row["user_id"] for row in await _all(services, "quiz_memories")] == ["stays"]
+    assert {row["user_id"] for row in await _all(services, "quiz_ratings")} == {stays.user_id, None}
+    assert [row["user_id"] for row in await _all(services, "quiz_memories")] == [stays.user_id]
+    # Whoever still holds a game of theirs brings nothing back.
+    await services.quiz.learning.answered(game([ended_slot(asked, "a", AT)], leaver.user_id))
+    assert [row["user_id"] for row in await _all(services, "quiz_memories")] == [stays.user_id]

@@ -16,8 +16,10 @@ from backend_ext.kit.errors import TooMany
 from backend_ext.people.errors import PremiumNeeded
 from backend_ext.quiz.content.models import Difficulty
 from backend_ext.quiz.play.errors import NothingDue, NothingToAsk
+from backend_ext.quiz.play.folds.repository import FoldRepository
+from backend_ext.quiz.play.folds.service import Folds, Sum
 from backend_ext.quiz.play.models import Attempt, AttemptState
-from tests.attempts import play, put_bank, put_learner
+from tests.attempts import play, put_bank, put_learner, told
 from tests.clock import Travel
 from tests.people import person, put_user
 from tests.questions import put_questions, question
@@ -92,7 +94,7 @@ async def test_a_daily_counts_for_the_dhaka_day_of_its_start_also_across_midnigh
     travel.to(LATE)
     old = await play(services, await attempts.start_daily(user.id), "aaa")
     travel.to(LATE + timedelta(seconds=29, milliseconds=999))
-    assert await attempts.start_daily(user.id) == old
+    assert told(await attempts.start_daily(user.id)) == told(old)
     travel.to(LATE + timedelta(seconds=30))  # midnight
     new = await attempts.start_daily(user.id)
     old = await play(services, old, "aaaaaaa")
@@ -100,12 +102,12 @@ async def test_a_daily_counts_for_the_dhaka_day_of_its_start_also_across_midnigh
     assert (old.day, new.day) == ("2026-11-01", "2026-11-02")
     assert old.plan != new.plan
     assert (old.state, old.right) == (AttemptState.FINISHED, 10)
-    books = services.quiz.books
-    assert await books.days_played(user.id) == [date(2026, 11, 1)]
-    standing = await books.standing(user.id, date(2026, 11, 1), date(2026, 11, 1))
+    folds = Folds(FoldRepository(services.mongo.db))
+    first, second = [Sum((day, day)) for day in (date(2026, 11, 1), date(2026, 11, 2))]
+    standing = await folds.standing(first, user.id)
     assert standing is not None
     assert (standing.points, standing.reached_at) == (old.score, LATE + timedelta(seconds=30))
-    assert await books.standing(user.id, date(2026, 11, 2), date(2026, 11, 2)) is None
+    assert await folds.standing(second, user.id) is None
     assert await attempts.daily_of(user.id, date(2026, 11, 2)) == new
     travel.go(days=1)
     third = await attempts.start_daily(user.id)
