@@ -8,7 +8,6 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.kit.dates import show_moment
 from backend_ext.kit.text import digits
 from backend_ext.quiz.learning.models import ReviewList
-from chemouflage.i18n import Translator
 from chemouflage.quiz.lobby_view import TopicView, topic_views
 from chemouflage.quiz.mastery_view import level_name
 from chemouflage.runtime import services
