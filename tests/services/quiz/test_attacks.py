@@ -12,6 +12,7 @@ from backend_ext.bootstrap import Services
 from backend_ext.jobs.names import Job
 from backend_ext.jobs.tasks import WORK
 from backend_ext.kit.clock import dhaka_start
+from backend_ext.kit.errors import TooMany
 from backend_ext.people.visitors import COOKIE_SECONDS
 from backend_ext.quiz.boards.ranks import Ranks
 from backend_ext.quiz.content.models import Picture
@@ -218,3 +219,36 @@ async def test_wherever_a_process_dies_after_the_last_answer_what_follows_is_tak
     places = [row async for row in services.mongo.db["quiz_league_places"].find()]
     assert [row["size"] for row in groups] == [len(places)] == [len(players)]
     assert (await in_redis(services))["all"] == (await in_books(services, set()))["all"]
+
+
+async def test_a_round_that_cannot_begin_ends_none_that_is_played(services: Services) -> None:
+    await put_bank(services)
+    who, attempts = await put_learner(services), services.quiz.attempts
+    standing = await play(services, await attempts.start_practice(who, "acids"), "a")
+    with pytest.raises(NothingToAsk):
+        await attempts.start_practice(who, "no-topic")
+    assert await attempts.open_of(who.user_id) == [standing]
+    for number in range(29):
+        await attempts.start_practice(who, ("organic", "acids")[number % 2])
+    last = await attempts.start_practice(who, "organic")
+    with pytest.raises(TooMany):
+        await attempts.start_practice(who, "acids")
+
+    assert (await attempts.look(who.user_id, standing.id)).state is AttemptState.CLOSED
+    assert await attempts.open_of(who.user_id) == [last]
+
+
+async def test_an_account_that_goes_while_games_are_closed_holds_up_no_others(
+    services: Services, travel: Travel
+) -> None:
+    travel.to(NOW)
+    await put_bank(services)
+    attempts = services.quiz.attempts
+    gone, there = [await attempts.start_daily((await put_user(services)).id) for _ in range(2)]
+    travel.go(minutes=31)
+
+    async with races.after(AttemptRepository, "due", lambda: services.departures.delete(gone.owner)):
+        await WORK[Job.CLOSE_ATTEMPTS](services)
+
+    assert (await services.quiz.books.get(there.id)).over
+    assert await services.mongo.db["quiz_attempts"].count_documents({}) == 1
