@@ -252,3 +252,24 @@ async def test_an_account_that_goes_while_games_are_closed_holds_up_no_others(
 
     assert (await services.quiz.books.get(there.id)).over
     assert await services.mongo.db["quiz_attempts"].count_documents({}) == 1
+
+
+async def test_a_game_that_cannot_be_taken_in_holds_up_no_others(
+    services: Services, travel: Travel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    travel.to(NOW)
+    bad, good = await put_players(services, 2)
+    for minute, player in enumerate((bad, good)):
+        await put_game(services, player, TODAY, 10, timedelta(hours=12, minutes=minute))
+    reward = services.quiz.players.reward
+
+    async def rewarded(user_id: str) -> set[Badge]:
+        if user_id == bad:
+            raise ValueError(user_id)
+        return await reward(user_id)
+
+    monkeypatch.setattr(services.quiz.players, "reward", rewarded)
+    with pytest.raises(ExceptionGroup) as raised:
+        await services.quiz.attempts.catch_up()
+    assert [str(error) for error in raised.value.exceptions] == [bad]
+    assert [one.owner for one in await services.quiz.books.uncounted(9)] == [bad]
