@@ -39,6 +39,10 @@ PAGES = {
     "contact-sent": "/contact?sent=1",
     "wishlist-empty": "/wishlist",
     "sold-out-asked": "/products/hydrogen-bonds?asked=1",
+    "quiz": "/quiz",
+    "quiz-gone": "/quiz?notice=gone",
+    "quiz-try": "/quiz/play/try",
+    "practice-guest": "/quiz/practice",
     "not-found": "/no-such-page",
     "sign-in": "/sign-in?next=/checkout",
     "sign-in-problem": "/sign-in?problem=prove_first",
@@ -104,7 +108,7 @@ async def _orders(services: Services) -> dict[str, Order]:
 ACCOUNT = {
     f"account-{name or 'overview'}": f"/account/{name}".rstrip("/")
     for name in ("", "orders", "codes", "addresses", "profile", "security", "devices", "data")
-}
+} | {"quiz-member": "/quiz", "practice": "/quiz/practice", "review": "/quiz/review"}
 
 
 BOARDS = {
@@ -154,6 +158,25 @@ def _use_coupon(page: Page) -> None:
     page.get_by_text(COUPON.code).first.wait_for()
 
 
+def _play(page: Page, suffix: str, root: str) -> None:
+    """A game: a question, an answer, the end."""
+    page.goto(f"{root}/quiz/play/try?start=1")
+    page.locator("[data-option]").first.wait_for()
+    page.wait_for_timeout(300)
+    page.screenshot(path=SHOTS / f"game-question-{suffix}.png")
+    for place in range(5):
+        page.locator("[data-option]").nth(place % 2).click()
+        page.locator("#go-on").wait_for()
+        if place == 0:
+            page.wait_for_timeout(500)
+            page.screenshot(path=SHOTS / f"game-answer-{suffix}.png")
+        page.locator("#go-on").click()
+        page.locator("#go-on").wait_for(state="detached")
+    page.locator("#result").wait_for()
+    page.locator("main ol summary").first.click()
+    page.screenshot(path=SHOTS / f"game-result-{suffix}.png", full_page=True)
+
+
 def _visit(browser: Browser, shop: LiveShop, width: str, theme: str) -> Iterator[Page]:
     size = WIDTHS[width]
     context = browser.new_context(
@@ -196,6 +219,8 @@ def _shoot_shop(browser: Browser, shop: LiveShop, orders: dict[str, str]) -> Non
             page.get_by_role("button", name="QR code of").first.click()
             page.get_by_role("img", name="QR code of").wait_for()
             page.screenshot(path=SHOTS / f"code-picture-{width}-{theme}.png")
+            for lang in ("en", "bn"):
+                _play(page, f"{width}-{theme}-{lang}", "" if lang == "en" else "/bn")
 
 
 def _shoot_accounts(browser: Browser, shop: LiveShop, members: dict[str, Member]) -> None:

@@ -8,7 +8,7 @@ from backend_ext.kit.i18n import texts
 from backend_ext.quiz.leagues.models import LeagueRow, LeagueView, Place
 from backend_ext.quiz.leagues.tiers import Tier, Zone
 from chemouflage.i18n import Translator
-from chemouflage.quiz.figures import number, points
+from chemouflage.quiz.words import number, points
 
 # Each tier is an element: its number, its symbol, the tone of its tile.
 _ELEMENTS = {

@@ -7,9 +7,10 @@ import reflex as rx
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.dates import show_moment
 from backend_ext.kit.text import digits
-from backend_ext.quiz.learning.models import Level, ReviewList
+from backend_ext.quiz.learning.models import ReviewList
 from chemouflage.i18n import Translator
 from chemouflage.quiz.lobby_view import TopicView, topic_views
+from chemouflage.quiz.mastery_view import level_name
 from chemouflage.runtime import services
 from chemouflage.session import address, person
 
@@ -51,7 +52,7 @@ async def learned(state: rx.State) -> list[LearnedView]:
     for topic in topics:
         found = mastery.get(topic["slug"])
         percent = str(round(100 * found.share)) if found else "0"
-        known = f"{_level(found.level, t)} · {digits(percent, t.lang)} %" if found else ""
+        known = f"{level_name(found.level, t)} · {digits(percent, t.lang)} %" if found else ""
         views.append({**topic, "known": known, "percent": percent})
     return views
 
@@ -73,12 +74,3 @@ async def due(state: rx.State) -> DueView:
         if found.next_at
         else "",
     }
-
-
-def _level(level: Level, t: Translator) -> str:
-    return {
-        Level.NEW: t("New"),
-        Level.LEARNING: t("Learning"),
-        Level.KNOWN: t("Known"),
-        Level.MASTERED: t("Mastered"),
-    }[level]

@@ -7,6 +7,7 @@ import reflex as rx
 from chemouflage.i18n import Translator
 from chemouflage.quiz.lobby_state import FILLED, LobbyNow, LobbyState
 from chemouflage.quiz.lobby_view import description, rules, title, try_questions
+from chemouflage.quiz.nav import quiz_nav
 from chemouflage.quiz.teaser import TRY
 from chemouflage.ui import styles
 from chemouflage.ui.elements import button_link, section_head, tile
@@ -25,6 +26,7 @@ def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
     return shell(
         t,
+        rx.el.div(quiz_nav(t, "/quiz"), class_name=f"{styles.WIDE} pt-5"),
         _hero(t),
         _games(t),
         _topics(t),
@@ -42,7 +44,7 @@ def _hero(t: Translator) -> rx.Component:
             t("Ten new questions every day, the same for everybody. Right and fast counts."),
             class_name="mt-4 max-w-xl text-lg text-muted",
         ),
-        class_name=f"{styles.WIDE} pt-8 sm:pt-12",
+        class_name=f"{styles.WIDE} pt-5 sm:pt-8",
     )
 
 

@@ -47,6 +47,16 @@ def number(value: int, t: Translator) -> str:
     return digits(f"{value:,}", t.lang)
 
 
+def points(value: int, t: Translator) -> str:
+    """So many points, the thousands set apart."""
+    return number(value, t) + " " + (t("point") if value == 1 else t("points"))
+
+
+def percent(share: float, t: Translator) -> str:
+    """A share from 0 to 1: 72%."""
+    return digits(f"{share * 100:.0f}%", t.lang)
+
+
 def seconds(milliseconds: int, t: Translator) -> str:
     """A time to answer: 4.2 s."""
     return t("{n} s", n=digits(f"{milliseconds / 1000:.1f}", t.lang))

@@ -1,0 +1,102 @@
+"""Games over the websocket: answers a second, and how long an answer and the next question take."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import perf_counter
+
+from chemouflage.quiz.play_state import PlayState
+from tests.bench import machine
+from tests.bench.events import Tab
+from tests.bench.numbers import percentile
+from tests.live import LiveShop
+
+_PAGE = "/quiz/play/try?start=1"
+_AT_ONCE = 20  # tabs that are opened together
+_WEB = "web"
+
+
+@dataclass(frozen=True)
+class Games:
+    """So many players, who think `think` seconds before each click; milliseconds from click to answer.
+
+    `memory` is what the web processes have grown by for each player, in kB.
+    """
+
+    players: int
+    think: float
+    answers: int
+    per_second: float
+    p50: float
+    p95: float
+    next_p95: float
+    memory: float
+
+
+class _Player(Tab):
+    """Nobody in particular, who plays one try after the other."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(origin, _PAGE, PlayState)
+        self.answers: list[float] = []
+        self.dealt: list[float] = []
+
+    async def play(self, late: float, think: float, games: int) -> None:
+        """Plays from the first question to the result, `games` times."""
+        await asyncio.sleep(late)
+        for _ in range(games):
+            _, shown = await self.ask("open")
+            total = int(shown["asked"]["total"])
+            for place in range(1, total + 1):
+                await asyncio.sleep(think)
+                option = shown["asked"]["options"][0]["id"]
+                taken, told = await self.ask("choose", place=place, option_id=option)
+                assert told["stage"] == "answered", told
+                self.answers.append(taken * 1000)
+                if place < total:
+                    await asyncio.sleep(think)
+                    taken, shown = await self.ask("go_on", place=place + 1)
+                    self.dealt.append(taken * 1000)
+
+
+async def games(shop: LiveShop, players: int, think: float, each: int) -> Games:
+    """`each` games of every player, spread over their thinking. Raises TimeoutError."""
+    before = machine.memory(shop).get(_WEB, 0.0)
+    table = [_Player(shop.url) for _ in range(players)]
+    try:
+        for first in range(0, players, _AT_ONCE):
+            await asyncio.gather(*(player.open() for player in table[first : first + _AT_ONCE]))
+        begun = perf_counter()
+        spread = 2 * think / players
+        await asyncio.gather(
+            *(player.play(spread * place, think, each) for place, player in enumerate(table))
+        )
+        spent = perf_counter() - begun
+        grown = max(0.0, machine.memory(shop).get(_WEB, 0.0) - before)
+    finally:
+        await asyncio.gather(*(player.close() for player in table))
+    answers, dealt = _all(player.answers for player in table), _all(player.dealt for player in table)
+    return Games(
+        players,
+        think,
+        len(answers),
+        len(answers) / spent,
+        percentile(answers, 0.5),
+        percentile(answers, 0.95),
+        percentile(dealt, 0.95),
+        1000 * grown / players,
+    )
+
+
+def _all(parts: Iterable[list[float]]) -> list[float]:
+    return [value for part in parts for value in part]
+
+
+async def quiz_play(shop: LiveShop) -> list[Games]:
+    """50, 200 and 500 players who think 2 s before each click, and 50 who do not think."""
+    return [
+        await games(shop, 50, 2.0, 2),
+        await games(shop, 200, 2.0, 2),
+        await games(shop, 500, 2.0, 2),
+        await games(shop, 50, 0.0, 4),
+    ]
