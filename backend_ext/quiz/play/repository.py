@@ -47,7 +47,6 @@ ATTEMPTS = Collection(
         Index((("ended_at", 1),), where={"counted": False, **_OF_ACCOUNT}),
         Index((("started_at", 1),), where={"unlearned": True, **_OF_ACCOUNT}),
         Index((("day", 1), ("user_id", 1)), where={"kind": Kind.DAILY.value}),
-        Index((("day", 1), ("started_at", 1), ("_id", 1))),
         Index((("started_at", -1), ("_id", -1)), where={"flags.0": {"$exists": True}}),
         Index((("expires_at", 1),), expire_after=0),
     ),

@@ -127,13 +127,13 @@ class Starting:
             standing = await self._attempts.open_one(owner, kind)
             if standing:
                 standing = await self._closing.settle(standing, utcnow())
-            if standing and not standing.over:
-                if same(standing):
-                    return standing
-                await self._closing.abandon(standing, utcnow())
-            if fresh is None:
+            if standing and not standing.over and same(standing):
+                return standing
+            if fresh is None:  # nothing ends for one that cannot begin
                 fresh = await make()
                 await self._limiter.hit(owner, STARTS)
+            if standing and not standing.over:
+                await self._closing.abandon(standing, utcnow())
             try:
                 await self._attempts.insert(fresh)
             except Duplicate:  # another tab started one this moment

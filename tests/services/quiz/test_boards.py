@@ -260,3 +260,25 @@ async def test_without_redis_boards_are_read_and_games_counted_later(
     assert await apart.quiz.books.uncounted(10) == []
     assert await apart.quiz.players.owed(10) == []
     assert await in_redis(apart) == await in_books(apart, {one})
+
+
+async def test_a_database_that_was_restored_from_a_backup_has_its_boards_built_from_it(
+    services: Services,
+) -> None:
+    one, other = await put_players(services, 2)
+    for player in (one, other):
+        await put_game(services, player, YESTERDAY, 10)
+    await take_in(services)
+    kept = {
+        name: await services.mongo.db[name].find().to_list(None) for name in ("quiz_attempts", "quiz_players")
+    }
+    await put_game(services, one, TODAY, 20)
+    await services.quiz.boards.hide(other, hidden=True)
+    await take_in(services)
+
+    for name, rows in kept.items():
+        await services.mongo.db[name].delete_many({})
+        await services.mongo.db[name].insert_many(rows)
+    assert await services.quiz.board_upkeep.rebuild() == 2
+
+    assert await in_redis(services) == await in_books(services, set())
