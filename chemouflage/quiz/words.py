@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from backend_ext.kit.text import digits
 from backend_ext.quiz.content.models import Difficulty, Topic
 from backend_ext.quiz.play.models import Kind
 from chemouflage.i18n import Translator
@@ -40,13 +39,3 @@ def topic_name(topic: str, topics: Mapping[str, Topic], t: Translator) -> str:
 def letter(place: int, t: Translator) -> str:
     """What stands before an option, as in an exam: A to E, ক to ঙ."""
     return _LETTERS[t.lang][place]
-
-
-def number(value: int, t: Translator) -> str:
-    """`value` in the digits of the language."""
-    return digits(f"{value:,}", t.lang)
-
-
-def seconds(milliseconds: int, t: Translator) -> str:
-    """A time to answer: 4.2 s."""
-    return t("{n} s", n=digits(f"{milliseconds / 1000:.1f}", t.lang))

@@ -63,7 +63,9 @@ class Tab:
         """Seconds until the state's answer to an event of it, and what changed in it, by name."""
         self._answer = asyncio.get_running_loop().create_future()
         begun = perf_counter()
-        await self._socket.emit("event", self._event(f"{self._state}.{handler}", payload), namespace=_NAMESPACE)
+        await self._socket.emit(
+            "event", self._event(f"{self._state}.{handler}", payload), namespace=_NAMESPACE
+        )
         heard, changed = await asyncio.wait_for(self._answer, _PATIENCE)
         return heard - begun, changed
 
