@@ -30,11 +30,16 @@ PAST = "..xx.xx xxxx.xx xxxxx.x"
 
 
 async def put_players(services: Services, names: Sequence[str] = NAMES) -> list[User]:
-    """Accounts that are seen by these names."""
+    """Accounts that are seen by these names, be they taken or not."""
     mark = token_hex(3)
     return [
-        await put_user(services, f"player-{mark}-{place}@example.com", display_name=name, display_key=key)
-        for place, (name, key) in enumerate((name, display_key(name)) for name in names)
+        await put_user(
+            services,
+            f"player-{mark}-{place}@example.com",
+            display_name=name,
+            display_key=f"{display_key(name)} {mark}",
+        )
+        for place, name in enumerate(names)
     ]
 
 
