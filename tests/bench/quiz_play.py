@@ -53,6 +53,7 @@ class _Player(Tab):
         """Plays from the first question to the result, `games` times."""
         await asyncio.sleep(late)
         for _ in range(games):
+            self._path = _PAGE
             _, shown = await self.ask("open")
             total = int(shown["asked"]["total"])
             for place in range(1, total + 1):
@@ -114,8 +115,8 @@ def chapter(found: Sequence[Games]) -> tuple[str, str, str]:
     """Title, note and table."""
     note = (
         "Visitors in tries, over the websocket of a Reflex page; the players' programs run on the same cores "
-        "as the 2 web workers. From a click to its answer in ms: an answer stored and explained, and the next "
-        "question dealt. Players think before each click, or not at all. Memory is what the web workers have "
+        "as the 2 web workers. From a click to its answer in ms: an answer stored and explained, and the "
+        "next question dealt. Players think before each click, or not at all. Memory is what the web workers have "
         "grown by for each player."
     )
     rows = [
