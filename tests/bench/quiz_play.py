@@ -116,8 +116,8 @@ def chapter(found: Sequence[Games]) -> tuple[str, str, str]:
     note = (
         "Visitors in tries, over the websocket of a Reflex page; the players' programs run on the same cores "
         "as the 2 web workers. From a click to its answer in ms: an answer stored and explained, and the "
-        "next question dealt. Players think before each click, or not at all. Memory is what the web workers have "
-        "grown by for each player."
+        "next question dealt. Players think before each click, or not at all. Memory is what the web workers "
+        "have grown by for each player."
     )
     rows = [
         (one.players, one.think, one.answers, one.per_second, one.p50, one.p95, one.next_p95, one.memory)
