@@ -140,6 +140,7 @@
       values.name = name;
     },
     room(frame) {
+      if (frame.phase === "closed" && now?.phase === "podium") return; // the podium stays to be looked at
       const fresh = !now || now.phase !== frame.phase || now.number !== frame.number;
       const before = now;
       now = frame;
@@ -259,7 +260,11 @@
     return null;
   };
   const keep = (who) => {
-    for (const store of [sessionStorage, localStorage]) store.setItem(key, JSON.stringify(who));
+    for (const store of [sessionStorage, localStorage]) {
+      try {
+        store.setItem(key, JSON.stringify(who));
+      } catch {}
+    }
   };
   const forget = () => {
     for (const store of [sessionStorage, localStorage]) store.removeItem(key);
@@ -302,9 +307,7 @@
   };
   const refused = () => {
     offline(false);
-    const over = now?.phase === "podium" && last === "room_closed";
-    if (over) return;
-    if (facts.has("join")) return;
+    if (facts.has("join") || (now?.phase === "podium" && last === "room_closed")) return;
     if (last === "not_a_player") return show("join");
     show(last === "room_closed" && now ? "ended" : "refused");
   };

@@ -50,7 +50,7 @@ async def stored(services: Services) -> list[Attempt]:
 
 async def in_redis(services: Services) -> dict[str, list[Standing]]:
     ranks = Ranks(services.redis)
-    return {board.name: await ranks.everybody(board) for board in BOARDS}
+    return {board.name: [one async for one in ranks.everybody(board)] for board in BOARDS}
 
 
 async def in_books(services: Services, hidden: set[str]) -> dict[str, list[Standing]]:

@@ -120,7 +120,7 @@ def _board(t: Translator) -> rx.Component:
             "1",
             view["nobody"],
             t("Be the first: ten questions, the same for everybody."),
-            button_link(t("Play today’s ten"), t.path("/quiz"), styles.ACCENT),
+            button_link(t("Play today’s ten"), t.path("/quiz/play/daily"), styles.ACCENT, rel="nofollow"),
         ),
         class_name=f"{styles.CARD} px-4",
     )

@@ -13,7 +13,7 @@ from backend_ext.quiz.content.models import Topic
 from chemouflage.first_paint.filled import Loaded
 from chemouflage.first_paint.head import Head
 from chemouflage.i18n import Translator
-from chemouflage.quiz.figures import number
+from chemouflage.quiz.words import number
 from chemouflage.session import Address
 
 PARAMETERS = ("board", "topic")

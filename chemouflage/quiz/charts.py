@@ -90,7 +90,7 @@ def as_table(
 ) -> rx.Component:
     """The table behind a chart: of each of `rows`, the texts in `cells`, the first of them its heading."""
     first, *others = cells
-    cell = "border-t border-line px-2 py-1.5"
+    cell = "border-t border-line px-1 py-1.5 sm:px-2"
 
     def row(one: Any) -> rx.Component:
         return rx.el.tr(
@@ -104,13 +104,17 @@ def as_table(
         rx.el.thead(
             rx.el.tr(
                 *[
-                    rx.el.th(head, scope="col", class_name=f"px-2 py-1.5 text-sm text-muted {side}")
+                    rx.el.th(
+                        head,
+                        scope="col",
+                        class_name=f"px-1 py-1.5 text-sm font-medium text-muted sm:px-2 {side}",
+                    )
                     for head, side in zip(heads, sides, strict=True)
                 ]
             )
         ),
         rx.el.tbody(rx.foreach(rows, row)),
-        class_name="w-full",
+        class_name="w-full text-sm sm:text-base",
     )
     return rx.el.details(
         rx.el.summary(

@@ -8,7 +8,7 @@ from backend_ext.kit.i18n import texts
 from backend_ext.quiz.leagues.models import LeagueRow, LeagueView, Place
 from backend_ext.quiz.leagues.tiers import Tier, Zone
 from chemouflage.i18n import Translator
-from chemouflage.quiz.figures import number, points
+from chemouflage.quiz.words import number, points
 
 # Each tier is an element: its number, its symbol, the tone of its tile.
 _ELEMENTS = {
@@ -70,7 +70,7 @@ def tier_name(tier: Tier, t: Translator) -> str:
 
 def leads(zone: Zone, t: Translator) -> str:
     """Where a place leads, in words."""
-    return {Zone.UP: t("Moves up"), Zone.STAY: t("Stays"), Zone.DOWN: t("Moves down")}[zone]
+    return {Zone.UP: t("Rises"), Zone.STAY: t("Stays"), Zone.DOWN: t("Falls")}[zone]
 
 
 def _row(row: LeagueRow, t: Translator) -> PlaceView:

@@ -7,9 +7,9 @@ import reflex as rx
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.dates import show_moment
 from backend_ext.quiz.learning.models import ReviewList
-from chemouflage.quiz.figures import number
 from chemouflage.quiz.lobby_view import TopicView, topic_views
 from chemouflage.quiz.mastery_view import level_view
+from chemouflage.quiz.words import number
 from chemouflage.runtime import services
 from chemouflage.session import address, person
 

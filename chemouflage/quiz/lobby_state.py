@@ -7,12 +7,12 @@ from backend_ext.quiz.play.models import Kind
 from chemouflage.first_paint.filled import Filled
 from chemouflage.first_paint.tokens import blank
 from chemouflage.guard import public
-from chemouflage.quiz.figures import points
 from chemouflage.quiz.learner import due, standing
 from chemouflage.quiz.lobby_view import LobbyView, load
 from chemouflage.quiz.play_state import LOST, TOPIC
 from chemouflage.quiz.player import open_attempt
 from chemouflage.quiz.result_view import until_tomorrow
+from chemouflage.quiz.words import points
 from chemouflage.runtime import services
 from chemouflage.session import address, person
 

@@ -9,8 +9,7 @@ from backend_ext.quiz.scoring import FASTEST, RIGHT, STREAK_BONUS
 from chemouflage.first_paint.filled import Loaded
 from chemouflage.first_paint.head import Head
 from chemouflage.i18n import Translator
-from chemouflage.quiz.figures import number
-from chemouflage.quiz.words import TONES
+from chemouflage.quiz.words import TONES, number
 from chemouflage.session import Address
 
 

@@ -8,7 +8,7 @@ from backend_ext.kit.text import Localized
 from backend_ext.quiz.content.models import Card, Topic
 from backend_ext.quiz.learning.models import Level, Mastery, MasteryMap
 from chemouflage.i18n import Translator
-from chemouflage.quiz.figures import number, percent
+from chemouflage.quiz.words import number, percent
 from chemouflage.storefront.views import product_path
 
 _REACHED = (Level.KNOWN, Level.MASTERED)

@@ -5,7 +5,7 @@ from typing import TypedDict
 from backend_ext.quiz.boards.models import BoardView, Span
 from chemouflage.i18n import Translator
 from chemouflage.quiz.boards_view import RowView, row_view
-from chemouflage.quiz.figures import number, points
+from chemouflage.quiz.words import number, points
 
 
 class NearView(RowView):

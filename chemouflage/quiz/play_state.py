@@ -24,11 +24,10 @@ from backend_ext.quiz.play.models import Attempt, Kind
 from chemouflage.first_paint.tokens import blank
 from chemouflage.guard import public
 from chemouflage.quiz.beginning import begin, found, length, wanted
-from chemouflage.quiz.figures import number
 from chemouflage.quiz.play_view import AskedView, ToldView, asked_view, clock_text, stage_of, told_view
 from chemouflage.quiz.player import as_player, names
 from chemouflage.quiz.result_view import ResultView, result_view, until_tomorrow
-from chemouflage.quiz.words import difficulty_name, kind_name, topic_name
+from chemouflage.quiz.words import difficulty_name, kind_name, number, topic_name
 from chemouflage.runtime import services
 from chemouflage.session import address, person
 from chemouflage.ui.actions import Step, act

@@ -11,7 +11,7 @@ from backend_ext.quiz.content.models import Question, Topic
 from backend_ext.quiz.play.models import ALLOWANCE_MS, LIMIT_MS, Attempt, Slot
 from backend_ext.quiz.scoring import Points
 from chemouflage.i18n import Translator
-from chemouflage.quiz import figures
+from chemouflage.quiz import words
 from chemouflage.quiz.formula import PieceView, formula_view
 from chemouflage.quiz.words import difficulty_name, letter, topic_name
 
@@ -91,7 +91,7 @@ def asked_view(
     picture = question.picture
     return {
         "heading": t(
-            "Question {n} of {total}", n=figures.number(place, t), total=figures.number(attempt.total, t)
+            "Question {n} of {total}", n=words.number(place, t), total=words.number(attempt.total, t)
         ),
         "place": str(place),
         "total": str(attempt.total),
@@ -101,7 +101,7 @@ def asked_view(
         "picture": picture.src if picture else "",
         "alt": picture.alt.of(t.lang) if picture else "",
         "options": _options(slot, question, t),
-        "score": figures.points(attempt.result().score, t),
+        "score": words.points(attempt.result().score, t),
     }
 
 
@@ -114,9 +114,9 @@ def told_view(attempt: Attempt, questions: Mapping[str, Question], t: Translator
     return {
         "verdict": verdict(slot, t),
         "right": slot.right,
-        "points": f"+{figures.points(points.total, t)}" if points.total else figures.points(0, t),
+        "points": f"+{words.points(points.total, t)}" if points.total else words.points(0, t),
         "reasons": [{"text": text} for text in _reasons(points, tally.streak, t)],
-        "time": figures.mean_time(slot.elapsed_ms, t) if slot.choice else "",
+        "time": words.seconds(slot.elapsed_ms, t) if slot.choice else "",
         "explanation": formula_view(explanation),
         "last": over,
     }
@@ -165,15 +165,15 @@ def _mark(key: str, slot: Slot, question: Question, t: Translator) -> tuple[str,
 def _reasons(points: Points, in_a_row: int, t: Translator) -> list[str]:
     if not points.base:
         return []
-    found = [t("{n} for the right answer", n=figures.number(points.base, t))]
+    found = [t("{n} for the right answer", n=words.number(points.base, t))]
     if points.speed:
-        found.append(t("{n} for speed", n=figures.number(points.speed, t)))
+        found.append(t("{n} for speed", n=words.number(points.speed, t)))
     if points.streak:
         found.append(
             t(
                 "{n} for {row} right in a row",
-                n=figures.number(points.streak, t),
-                row=figures.number(in_a_row, t),
+                n=words.number(points.streak, t),
+                row=words.number(in_a_row, t),
             )
         )
     return found

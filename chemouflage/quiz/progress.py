@@ -41,7 +41,7 @@ def mastery_panel(t: Translator) -> rx.Component:
         as_table(
             t,
             name,
-            (t("Topic"), t("Level"), t("Questions answered"), t("Remembered today")),
+            (t("Topic"), t("Level"), t("Answered"), t("Today")),
             _MASTERY["topics"],
             ("name", "level", "answers", "share"),
         ),

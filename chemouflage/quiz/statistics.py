@@ -82,7 +82,7 @@ def _nothing(t: Translator) -> rx.Component:
             "St",
             t("No answers yet"),
             t("Play once, and this page shows what you know and how fast you are."),
-            button_link(t("Play today’s ten"), t.path("/quiz"), styles.ACCENT),
+            button_link(t("Play today’s ten"), t.path("/quiz/play/daily"), styles.ACCENT, rel="nofollow"),
         )
     )
 

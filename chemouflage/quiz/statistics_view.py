@@ -14,7 +14,7 @@ from backend_ext.quiz.players.models import DayFigures, Figures, Held, TopicFigu
 from backend_ext.quiz.players.streaks import Mark, Streak
 from chemouflage.i18n import Translator
 from chemouflage.quiz.charts import HEIGHT, STEP
-from chemouflage.quiz.figures import mean_time, number, percent, points
+from chemouflage.quiz.words import number, percent, points, seconds
 
 # Each badge as an element's tile: what stands on it, and its tone.
 _TILES = {
@@ -186,7 +186,7 @@ def _topic(name: str, one: TopicFigures, t: Translator) -> TopicBar:
         "share": percent(one.share, t),
         "share_size": f"{one.share * 100:.0f}",
         "answers": t("{right} of {asked}", right=number(one.right, t), asked=number(one.asked, t)),
-        "time": mean_time(one.mean_ms, t),
+        "time": seconds(one.mean_ms, t),
         "time_size": f"{min(100, one.mean_ms * 100 / LIMIT_MS):.0f}",
         "tone": "fill-teal",
     }
@@ -212,9 +212,9 @@ def _times(known: Sequence[tuple[str, TopicFigures]], t: Translator) -> str:
     return t(
         "Time for a question by topic. The fastest: {fast}, {short}; the slowest: {slow}, {long}.",
         fast=fast,
-        short=mean_time(short.mean_ms, t),
+        short=seconds(short.mean_ms, t),
         slow=slow,
-        long=mean_time(long.mean_ms, t),
+        long=seconds(long.mean_ms, t),
     )
 
 

@@ -12,6 +12,7 @@ from tests.browser.steps import add_to_cart, fill_checkout, place_order
 from tests.hostile.victim import Victim, settle_in
 from tests.live import LiveShop
 from tests.member import Member, new_member, settled_member
+from tests.quiz_life import put_life
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SLUG = "noble-gases"
@@ -174,6 +175,8 @@ WAYS: dict[str, Way] = {
     "review, without premium": _learn("/quiz/review"),
     "wishlist-empty": _open("/wishlist"),
     "sold-out": _open("/products/hydrogen-bonds"),
+    "boards, this week": _open("/quiz/boards?board=week"),
+    "boards, a topic": _open("/quiz/boards?topic=acids-and-bases"),
     "track, not found": _track_error,
     "theme menu": _theme_menu,
     "sign in": _open("/sign-in?next=/track"),
@@ -281,6 +284,32 @@ def test_a_page(page: Page, said: list[str], buyer: Victim, name: str, root: str
     # Chromium itself says on the console what was answered with such a status.
     expected = "404" if name == "no such page" else "422" if name.endswith("refused") else None
     assert [text for text in said if expected is None or expected not in text] == []
+
+
+@pytest.fixture(scope="module")
+def players(members: dict[bool, Member], shop: LiveShop) -> dict[bool, Member]:
+    """Somebody with three weeks of the quiz behind them (True), and somebody new."""
+    books = Books(shop)
+    try:
+        return {True: books.work(put_life), False: members[False]}
+    finally:
+        books.close()
+
+
+@pytest.mark.parametrize("root", ["", "/bn"])
+@pytest.mark.parametrize("path", ["/quiz/boards", "/quiz/statistics"])
+@pytest.mark.parametrize("full", [True, False])
+def test_a_page_of_a_player(
+    page: Page, said: list[str], shop: LiveShop, players: dict[bool, Member], path: str, full: bool, root: str
+) -> None:
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    players[full].come_in(page.context, shop)
+    page.goto(f"{root}{path}")
+    expect(page.locator("main .animate-pulse")).to_have_count(0)
+    for folded in page.locator("main details > summary").all():
+        folded.click()
+    holds(page, root)
+    assert said == []
 
 
 @pytest.mark.parametrize("root", ["", "/bn"])

@@ -79,6 +79,18 @@ def test_the_form_fills_the_cart(plain: Page, books: Books, root: str) -> None:
 
 
 @pytest.mark.parametrize("root", ["", "/bn"])
+def test_boards_are_chosen_by_links(plain: Page, root: str) -> None:
+    t = translator("bn" if root else "en")
+    plain.goto(f"{root}/quiz/boards")
+    expect(plain.get_by_role("heading", level=1)).to_have_text(t("Today"))
+    plain.get_by_role("link", name=t("All time")).click()
+    expect(plain).to_have_url(re.compile(f"{root}/quiz/boards\\?board=all$"))
+    expect(plain.get_by_role("heading", level=1)).to_have_text(t("All time"))
+    assert plain.locator("#own noscript").text_content() == t("Your own place needs JavaScript.")
+    assert _RAW.search(plain.locator("body").inner_text()) is None
+
+
+@pytest.mark.parametrize("root", ["", "/bn"])
 @pytest.mark.parametrize("path", ["/cart", "/checkout", "/orders/CH-2222-2222?key=x", "/track"])
 def test_what_needs_scripts_says_so(plain: Page, root: str, path: str) -> None:
     plain.goto(f"{root}{path}")

@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 from collections.abc import AsyncIterator
+from html import escape
 from typing import Any
 
 import httpx
@@ -14,12 +15,16 @@ import pytest
 
 from backend_ext.bootstrap import Services
 from backend_ext.catalogue.models import Category, Image
+from backend_ext.kit.clock import dhaka_day, utcnow
 from backend_ext.kit.errors import Unavailable
 from backend_ext.kit.text import Localized
 from chemouflage.first_paint.pages import Pages
 from chemouflage.first_paint.server import PageServer
+from chemouflage.i18n import translator
 from tests.attempts import play, put_bank
+from tests.dailies import put_game
 from tests.people import put_user
+from tests.questions import put_topic
 from tests.shop import put_product, words
 
 ORIGIN = "http://localhost:8000"  # what the services of a test take themselves for
@@ -123,6 +128,55 @@ async def test_a_shared_result_is_a_page_with_its_picture(
         assert "<b>Cobalt" not in answer.text
         assert not any(slot.question_id in answer.text for slot in attempt.slots)
     assert (await shop.get(f"/quiz/shared/{key}x")).status_code == 404
+
+
+@pytest.mark.parametrize(("root", "digits"), [("", "0123456789"), ("/bn", "০১২৩৪৫৬৭৮৯")])
+async def test_boards_are_whole_before_any_script(
+    shop: httpx.AsyncClient, services: Services, root: str, digits: str
+) -> None:
+    await put_topic(services, "acids")
+    today = dhaka_day(utcnow())
+    for points, name in ((1200, HOSTILE), (90, "Neon")):
+        user = await put_user(services, display_name=name)
+        await put_game(services, user.id, today, points)
+    await services.quiz.attempts.catch_up()
+    t = translator("bn" if root else "en")
+
+    def own(text: str) -> str:
+        return text.translate(str.maketrans("0123456789", digits))
+
+    for query, heading in (
+        ("", t("Today")),
+        ("?board=week", t("This week")),
+        ("?board=all&utm_source=chat", t("All time")),
+        ("?topic=acids", words("acids").of(t.lang)),
+    ):
+        html = (await shop.get(f"{root}/quiz/boards{query}")).text
+        assert tag(body(html), "<h1[^>]*>(.*?)</h1>") == heading, query
+        assert re.findall(r"<td [^>]*><span [^>]*>([^<]+)</span></td>", body(html)) == [own("1"), own("2")]
+        assert re.findall(r"tabular-nums\">([^<]+)</td>", body(html)) == [own("1,200"), own("90")]
+        assert ("alert(1)</script>" in html, "@@boards" in html) == (False, False)
+        assert f">{escape(HOSTILE)}</bdi>" in body(html)
+        current = (
+            r'<a [^>]*aria-current="page"[^>]*href="([^"]*)"|<a [^>]*href="([^"]*)"[^>]*aria-current="page"'
+        )
+        links = {one or other for one, other in re.findall(current, body(html))}
+        canonical = f"{root}/quiz/boards{query.partition('&')[0]}"
+        assert links == {f"{root}/quiz/boards", canonical}, query
+        assert f'<link rel="canonical" href="{ORIGIN}{canonical}">' in html
+    assert (await shop.get(f"{root}/quiz/boards?topic=nonsense")).status_code == 404
+
+
+async def test_an_empty_board_asks_to_play(shop: httpx.AsyncClient, services: Services) -> None:
+    html = (await shop.get("/quiz/boards?board=nonsense")).text
+    assert "Nobody has played today yet" in body(html)
+    assert '<a class="' in body(html)
+    assert "<table" not in body(html)
+    assert (
+        (await shop.get("/bn/quiz/statistics", follow_redirects=False))
+        .headers["location"]
+        .startswith("/bn/sign-in?next=")
+    )
 
 
 async def test_pictures_seen_first_come_before_the_scripts(

@@ -36,8 +36,8 @@ from tests.shop import settings_of
 PLAYERS = 4
 START = datetime(2026, 11, 24, 17, 50, tzinfo=UTC)  # ten minutes before midnight in Dhaka
 # Actions that a run promises: it goes on by so many lives until they are done.
-LEAST = {"shop": 400, "soak": 20_000}[PROFILE]
-BURSTS = {"shop": 14, "soak": 60}[PROFILE]
+LEAST = {"shop": 300, "soak": 20_000}[PROFILE]
+BURSTS = {"shop": 12, "soak": 60}[PROFILE]
 LIVED: Counter[str] = Counter()
 # What has to happen in a run, too: actions that go through, refusals, deaths.
 SELDOM = {"go_on", "answer_in_three_tabs", "AlreadyAnswered", "TooLate", "AttemptOver", "Crash"}
@@ -195,6 +195,12 @@ class QuizMachine(RuleBasedStateMachine):
     def all_do_the_same_in_two_tabs(self, pause: int, action: str, key: str) -> None:
         self.travel.go(milliseconds=pause)
         self._burst([(number, action, key, None) for number in range(2 * PLAYERS)])
+
+    @rule(pause=st.sampled_from([31_499, 31_500, 31_501]), key=st.sampled_from("ab"))
+    def all_answer_at_the_last_moment(self, pause: int, key: str) -> None:
+        self._burst([(number, "deal", key, None) for number in range(PLAYERS)])
+        self.travel.go(milliseconds=pause)
+        self._burst([(number, "answer", key, None) for number in range(PLAYERS)])
 
     @rule(minutes=st.sampled_from([10, 30, 24 * 60]))
     def they_sleep(self, minutes: int) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend_ext.quiz.players.streaks import Streak, streak
+from backend_ext.quiz.players.streaks import Mark, Streak, marks, streak
 
 MONDAY = date(2026, 11, 2)
 
@@ -86,3 +86,32 @@ def test_it_is_what_a_walk_over_every_day_finds(numbers: set[int], last: int) ->
     so_far = {day for day in played if day <= today}
     assert (found.current, found.longest, found.freeze_available) == _naive(so_far, today)
     assert found.today_done is (today in played)
+
+
+_MARKS = {
+    Mark.EARLY: "-",
+    Mark.PLAYED: "x",
+    Mark.FROZEN: "*",
+    Mark.MISSED: ".",
+    Mark.OPEN: "o",
+    Mark.AHEAD: ">",
+}
+
+
+@pytest.mark.parametrize(
+    ("calendar", "today", "shown"),
+    [
+        ("....... .......", 8, "--------o>>>>>"),
+        ("..xx.x. x......", 7, "--xx*x.x>>>>>>"),  # the second one missed ends it
+        ("..xx.x. x......", 8, "--xx*x.xo>>>>>"),
+        ("xxxxxx. ..x....", 10, "xxxxxx**.xo>>>"),  # Sunday and Monday are of two weeks
+        ("x...... .......", 13, "x*...........o"),  # what is broken is not frozen again
+    ],
+)
+def test_each_day_is_marked(calendar: str, today: int, shown: str) -> None:
+    found = marks(
+        _days(calendar), MONDAY + timedelta(days=today), MONDAY, MONDAY + timedelta(days=len(shown) - 1)
+    )
+
+    assert "".join(_MARKS[mark] for mark in found.values()) == shown
+    assert list(found) == [MONDAY + timedelta(days=number) for number in range(len(shown))]

@@ -1,5 +1,6 @@
 """Boards, where somebody stands on one, and what a person is shown of it."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -130,6 +131,30 @@ class BoardView:
     around: tuple[Row, ...] = ()
     points: int = 0
     hidden: bool = False
+
+
+async def differences(
+    kept: AsyncIterator[Standing], stored: AsyncIterator[Standing]
+) -> AsyncIterator[tuple[Standing, bool]]:
+    """The standings that are in one of two boards alone, with whether that is `kept`.
+
+    Both come the best first, and neither is ever held whole: a board may have a million lines.
+    """
+    one, other = await anext(kept, None), await anext(stored, None)
+    while one is not None or other is not None:
+        if one == other:
+            one, other = await anext(kept, None), await anext(stored, None)
+        elif one is not None and (other is None or _height(one) >= _height(other)):
+            yield one, True
+            one = await anext(kept, None)
+        elif other is not None:
+            yield other, False
+            other = await anext(stored, None)
+
+
+def _height(standing: Standing) -> tuple[int, str, str]:
+    """More for who stands before another."""
+    return standing.points, backwards(standing.reached_at), standing.user_id
 
 
 def milliseconds(moment: datetime) -> int:

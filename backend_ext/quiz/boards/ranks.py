@@ -1,7 +1,9 @@
 """Boards as sorted sets in Redis: points are the score, and a member sorts by who reached them first.
 
     quiz:board:<board>         sorted set: points, `<backwards>:<user id>` (see models.backwards)
-    quiz:board:of:<user id>    hash: board to the member's first half; under "" the version of what is set
+    quiz:board:of:<user id>    hash: board to the member's first half; under "" the version of what is set,
+                               under "#" in which building
+    quiz:boards:building:count how often they were built anew; what was set before is forgotten
     quiz:boards:kept           sorted set: boards there are, by the millisecond until which they are kept
     quiz:boards:built          the schema's version, once everything is there; gone after a flush
     quiz:boards:building       who builds
@@ -10,7 +12,7 @@ No part of a board has a lifetime: Redis drops such keys first when it is full, 
 none. `prune` removes what is over.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -28,8 +30,9 @@ from backend_ext.quiz.boards.models import (
 )
 from backend_ext.quiz.play.models import Standing
 
-SCHEMA = "1"
+SCHEMA = "2"
 _BUILT, _BUILDING, _KEPT = "quiz:boards:built", "quiz:boards:building", "quiz:boards:kept"
+_COUNT = "quiz:boards:building:count"
 _BOARD, _OF = "quiz:board:", "quiz:board:of:"
 _BUILDING_SECONDS = 60
 _HAND = 1000
@@ -38,11 +41,13 @@ _HAND = 1000
 # board its name, until when it is kept, points, the member's first half.
 _SET = """
 local mine, user, version = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local building = redis.call('GET', KEYS[3]) or '0'
+if redis.call('HGET', mine, '#') ~= building then redis.call('DEL', mine) end
 local kept = redis.call('HGETALL', mine)
 local was = {}
 for i = 1, #kept, 2 do was[kept[i]] = kept[i+1] end
 if tonumber(was[''] or -1) > version then return 0 end
-was[''] = nil
+was[''], was['#'] = nil, nil
 local now = {}
 for i = 3, #ARGV, 4 do now[ARGV[i]] = i end
 for board, first in pairs(was) do
@@ -55,7 +60,7 @@ for board, i in pairs(now) do
     redis.call('HSET', mine, board, ARGV[i+3])
     redis.call('ZADD', KEYS[2], ARGV[i+1], board)
 end
-redis.call('HSET', mine, '', ARGV[2])
+redis.call('HSET', mine, '', ARGV[2], '#', building)
 return 1
 """
 _DROP = """
@@ -96,14 +101,14 @@ class Ranks:
 
         `version` was read before the standings were: those of a later one stay.
         """
-        await self._set(keys=[_OF + user_id, _KEPT], args=_arguments(user_id, version, standings))
+        await self._set(keys=_keys(user_id), args=_arguments(user_id, version, standings))
 
     async def put_all(self, rows: Iterable[tuple[str, int, Mapping[Board, Standing]]]) -> None:
         """`put` for many: (user, version, standings)."""
         async with self._redis.pipeline(transaction=False) as pipe:
             for user_id, version, standings in rows:
                 arguments = _arguments(user_id, version, standings)
-                await self._set(keys=[_OF + user_id, _KEPT], args=arguments, client=pipe)
+                await self._set(keys=_keys(user_id), args=arguments, client=pipe)
             await pipe.execute()
 
     async def drop(self, user_id: str) -> None:
@@ -123,14 +128,15 @@ class Ranks:
         """The names of the boards there are."""
         return cast("list[str]", await self._redis.zrange(_KEPT, 0, -1))
 
-    async def everybody(self, board: Board) -> list[Standing]:
-        """All of a board, the best first."""
-        found: list[Standing] = []
+    async def everybody(self, board: Board) -> AsyncIterator[Standing]:
+        """All of a board, the best first; one that moves meanwhile may come twice, or not at all."""
+        read = 0
         while hand := await self._redis.zrevrange(
-            _BOARD + board.name, len(found), len(found) + _HAND - 1, withscores=True
+            _BOARD + board.name, read, read + _HAND - 1, withscores=True
         ):
-            found += [_standing(member, int(points)) for member, points in hand]
-        return found
+            read += len(hand)
+            for member, points in hand:
+                yield _standing(member, int(points))
 
     async def strike(self, board: Board, wrong: Iterable[Standing]) -> None:
         """Removes lines that are wrong from a board. `put` what is right afterwards."""
@@ -146,6 +152,8 @@ class Ranks:
         """Lets `builder` build everything anew, who says every 60 s that they go on; False: another does."""
         if not await self._redis.set(_BUILDING, builder, nx=True, ex=_BUILDING_SECONDS):
             return False
+        # Versions of before count no more: a database that was restored has gone back behind them.
+        await self._redis.incr(_COUNT)
         await self._redis.delete(_BUILT, *(_BOARD + name for name in await self.names()), _KEPT)
         return True
 
@@ -172,6 +180,10 @@ class Ranks:
     async def first_in(self, what: str, seconds: int) -> bool:
         """Whether nobody asked this in the last `seconds`; a flush forgets who did."""
         return bool(await self._redis.set(f"quiz:boards:turn:{what}", "1", nx=True, ex=seconds))
+
+
+def _keys(user_id: str) -> list[str]:
+    return [_OF + user_id, _KEPT, _COUNT]
 
 
 def _arguments(user_id: str, version: int, standings: Mapping[Board, Standing]) -> list[str | int]:

@@ -55,7 +55,7 @@ class Picture(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    src: str = Field(pattern=r"^/[A-Za-z0-9._/-]{1,200}$")
+    src: str = Field(pattern=r"^(/[A-Za-z0-9._-]+)+$", max_length=200)
     alt: Localized
 
 

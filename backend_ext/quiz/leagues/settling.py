@@ -35,8 +35,7 @@ class Settling:
 
     async def over(self, week: date, now: datetime) -> bool:
         """Whether nothing of the week can change any more by playing."""
-        last = week + timedelta(days=6)
-        return dhaka_day(now) > last and not await self._folds.is_open(week, last)
+        return await self._folds.over(week, week + timedelta(days=6), now)
 
     async def late(self, week: date) -> list[str]:
         """Who played in the week, and may have no place yet."""

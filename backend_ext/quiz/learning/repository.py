@@ -53,7 +53,7 @@ class RatingRepository:
 
     async def of_learner(self, user_id: str, tx: Tx | None = None) -> dict[str, Rating]:
         """A learner's ratings by topic."""
-        cursor = self._ratings.find({"user_id": user_id}, session=tx)
+        cursor = self._ratings.find(_of(user_id), session=tx)
         return {row["topic"]: Rating.from_mongo(row) async for row in cursor}
 
     async def move_learner(self, user_id: str, topic: str, moved: float, tx: Tx) -> Rating:
@@ -66,7 +66,7 @@ class RatingRepository:
 
     async def forget(self, user_id: str, tx: Tx) -> None:
         """Removes a learner's ratings."""
-        await self._ratings.delete_many({"user_id": user_id}, session=tx)
+        await self._ratings.delete_many(_of(user_id), session=tx)
 
     async def _move(
         self, key: str, user_id: str | None, topic: str, moved: float, answers: int, tx: Tx
@@ -113,7 +113,8 @@ class MemoryRepository:
 
     async def to_rate(self) -> list[str]:
         """Ids of questions with matches that their ratings do not have."""
-        found: list[str] = await self._memories.distinct("question_id", _TO_RATE)
+        match = {"question_id": {"$type": "string"}, **_TO_RATE}
+        found: list[str] = await self._memories.distinct("question_id", match)
         return found
 
     async def take_matches(self, question_id: str, limit: int, tx: Tx) -> list[Memory]:
@@ -128,6 +129,11 @@ class MemoryRepository:
     async def forget(self, user_id: str, tx: Tx) -> None:
         """Removes what a learner remembers."""
         await self._memories.delete_many({"user_id": user_id}, session=tx)
+
+
+def _of(user_id: str) -> dict[str, Any]:
+    """A learner's ratings. Without the type the index, which leaves out those of questions, is not used."""
+    return {"user_id": {"$eq": user_id, "$type": "string"}}
 
 
 def memory_id(user_id: str, question_id: str) -> str:

@@ -42,11 +42,17 @@ class Closing:
         """Closes every attempt that was left open until its time was over; how many. Safe to run twice."""
         closed = 0
         while due := await self._attempts.due(now, _BATCH):
-            done = sum([(await self.settle(attempt, now)).over for attempt in due])
+            done = sum([await self._is_over(attempt, now) for attempt in due])
             closed += done
             if len(due) < _BATCH or not done:
                 break
         return closed
+
+    async def _is_over(self, attempt: Attempt, now: datetime) -> bool:
+        try:
+            return (await self.settle(attempt, now)).over
+        except AttemptNotFound:  # its account was deleted this moment
+            return True
 
     async def _told(self, read: Attempt, done: Attempt | None) -> Attempt:
         """What was done, told to followers; or what another did meanwhile, who tells it."""

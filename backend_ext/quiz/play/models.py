@@ -75,7 +75,7 @@ class Slot(BaseModel):
         """From the deal to its end, at most its limit and allowance."""
         if self.ended_at is None:
             return LIMIT_MS
-        return int((self.ended_at - self.dealt_at).total_seconds() * 1000)
+        return (self.ended_at - self.dealt_at) // timedelta(milliseconds=1)
 
     @property
     def cut_short(self) -> bool:
@@ -94,8 +94,8 @@ class Attempt(Document):
     come for kinds whose questions are known before; practice chooses one at a time. `score` and `right` are
     `result()` once more, for queries. `learned` counts the slots that strengths have taken in, `unlearned`
     tells that more have ended; `counted` tells that every follower has taken in the end. `excluded` by staff:
-    it counts for no board. `flags` are signs of a program at play, for staff to judge. A visitor's goes by
-    itself at `expires_at`.
+    it counts for no board, streak or badge. `flags` are signs of a program at play, for staff to judge. A
+    visitor's goes by itself at `expires_at`: soon, unless it was played to its end.
     """
 
     kind: Kind

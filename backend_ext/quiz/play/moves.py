@@ -6,10 +6,11 @@ repository writes it on that condition.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from secrets import SystemRandom, token_urlsafe
 
+from backend_ext.people.visitors import COOKIE_SECONDS
 from backend_ext.quiz.content.models import Question
 from backend_ext.quiz.play.models import Attempt, AttemptState, Dealt, Slot
 from backend_ext.quiz.scoring import tally
@@ -68,6 +69,8 @@ def _with_end(attempt: Attempt, end: Slot) -> Attempt:
     }
     if len(slots) == attempt.total:
         after |= {"state": AttemptState.FINISHED, "ended_at": end.ended_at}
+        if attempt.expires_at and end.ended_at:  # a visitor's is kept as long as their cookie
+            after["expires_at"] = end.ended_at + timedelta(seconds=COOKIE_SECONDS)
     return attempt.model_copy(update=after)
 
 

@@ -10,6 +10,7 @@ from backend_ext.quiz.play.errors import (
     AlreadyAnswered,
     AttemptNotFound,
     AttemptOver,
+    NothingToAsk,
     NotThisQuestion,
     TooLate,
     UnknownOption,
@@ -55,7 +56,13 @@ class Playing:
         if _is_last(attempt, number):
             return attempt
         _check_turn(attempt, number)
-        question = await self._bank.get(await self._next(attempt))
+        try:
+            question = await self._bank.get(await self._next(attempt))
+        except NothingToAsk:  # its questions were retired meanwhile: the round ends with what it has
+            await self._closing.abandon(attempt, utcnow())
+            if attempt.slots:
+                raise AttemptOver from None
+            raise
         if dealt := await self._attempts.deal(attempt, moves.dealt(question, utcnow())):
             return dealt
         attempt = await self.look(owner, attempt_id)  # another tab was faster, or the clock was

@@ -47,7 +47,6 @@ ATTEMPTS = Collection(
         Index((("ended_at", 1),), where={"counted": False, **_OF_ACCOUNT}),
         Index((("started_at", 1),), where={"unlearned": True, **_OF_ACCOUNT}),
         Index((("day", 1), ("user_id", 1)), where={"kind": Kind.DAILY.value}),
-        Index((("day", 1), ("started_at", 1), ("_id", 1))),
         Index((("started_at", -1), ("_id", -1)), where={"flags.0": {"$exists": True}}),
         Index((("expires_at", 1),), expire_after=0),
     ),
@@ -171,7 +170,7 @@ class AttemptRepository:
     async def _end(
         self, read: Attempt, after: Attempt, also: Mapping[str, Any], tx: Tx | None = None
     ) -> Attempt | None:
-        names = {"score", "right", "state", "ended_at", "unlearned", "flags"}
+        names = {"score", "right", "state", "ended_at", "unlearned", "flags", "expires_at"}
         change: dict[str, Any] = after.model_dump(include=names)
         if read.open_slot:
             change[f"slots.{len(read.slots) - 1}"] = after.slots[-1].model_dump()
@@ -212,7 +211,7 @@ class AttemptRepository:
 
     async def flagged(self, number: int, size: int) -> Page[Attempt]:
         """Page `number` (from 1) of the attempts with flags, the newest first."""
-        match = {"flags.0": {"$exists": True}}
+        match = {"flags.0": {"$exists": True}, "started_at": {"$type": "date"}}
         return await page_of(Attempt, self._attempts, match, (("started_at", -1), ("_id", -1)), number, size)
 
     async def hand_over(self, visitor: str, user_id: str, tx: Tx) -> None:
@@ -284,7 +283,7 @@ class BookRepository:
         """Sums over somebody's slots that have ended, ordered by what they are grouped by."""
         cursor = self._attempts.aggregate(
             [
-                {"$match": {"user_id": user_id, "day": {"$gte": first}}},
+                {"$match": {"user_id": user_id, "kind": {"$in": list(Kind)}, "day": {"$gte": first}}},
                 {"$unwind": "$slots"},
                 {"$match": {"slots.ended_at": {"$type": "date"}}},
                 {"$group": dict(group)},

@@ -77,7 +77,8 @@ class AttemptService:
         """Deals question `number`, whose turn it must be, and starts its clock; the one dealt last is given
         again as it is, with the time it has left.
 
-        Raises AttemptNotFound, AttemptOver, NotThisQuestion; in practice and review also PremiumNeeded.
+        Raises AttemptNotFound, AttemptOver, NotThisQuestion; in practice and review also PremiumNeeded. A
+        round of practice whose questions were all retired ends: AttemptOver, NothingToAsk when it asked none.
         """
         return await self._playing.deal(owner, attempt_id, number)
 

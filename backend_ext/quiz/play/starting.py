@@ -10,7 +10,7 @@ from backend_ext.kit.errors import TooMany
 from backend_ext.kit.ids import new_id
 from backend_ext.people.access import check_access
 from backend_ext.people.models import Person
-from backend_ext.people.visitors import COOKIE_SECONDS, is_visitor
+from backend_ext.people.visitors import is_visitor
 from backend_ext.quiz.content.bank import QuestionBank
 from backend_ext.quiz.content.models import Difficulty, Question
 from backend_ext.quiz.play.closing import Closing
@@ -24,6 +24,8 @@ from backend_ext.store.limits import Limit, RateLimiter
 from backend_ext.store.mongo import Duplicate
 
 STARTS = Limit("quiz_start", 30, 600)  # new games of one owner
+# A visitor's game that is not played to its end is kept so long: cookies cost nothing, storage does.
+UNPLAYED = timedelta(days=1)
 _ROUNDS = 5  # so often another tab may be faster before this one gives up
 
 Make = Callable[[], Awaitable[Attempt]]
@@ -125,13 +127,13 @@ class Starting:
             standing = await self._attempts.open_one(owner, kind)
             if standing:
                 standing = await self._closing.settle(standing, utcnow())
-            if standing and not standing.over:
-                if same(standing):
-                    return standing
-                await self._closing.abandon(standing, utcnow())
-            if fresh is None:
+            if standing and not standing.over and same(standing):
+                return standing
+            if fresh is None:  # nothing ends for one that cannot begin
                 fresh = await make()
                 await self._limiter.hit(owner, STARTS)
+            if standing and not standing.over:
+                await self._closing.abandon(standing, utcnow())
             try:
                 await self._attempts.insert(fresh)
             except Duplicate:  # another tab started one this moment
@@ -167,7 +169,7 @@ def _fresh(
         total=total,
         started_at=now,
         closes_at=now + timedelta(minutes=LONGEST_MINUTES),
-        expires_at=now + timedelta(seconds=COOKIE_SECONDS) if visitor else None,
+        expires_at=now + UNPLAYED if visitor else None,
     )
 
 

@@ -38,13 +38,21 @@ class Telling:
             await self._attempts.mark_counted(attempt.id, excluded=attempt.excluded)
 
     async def catch_up(self, limit: int = 200) -> int:
-        """Has followers take in what they missed; how many attempts that was."""
+        """Has followers take in what they missed; how many attempts that was.
+
+        A bug that one attempt meets holds up no other: what they raised is raised at the end, in a group.
+        """
         unlearned = await self._books.unlearned(limit) if self._followers else []
         uncounted = await self._books.uncounted(limit)
-        for attempt in unlearned:
-            await self._answered(attempt)
-        for attempt in uncounted:
-            await self.ended(attempt)
+        failed = []
+        for tell, attempts in ((self._answered, unlearned), (self.ended, uncounted)):
+            for attempt in attempts:
+                try:
+                    await tell(attempt)
+                except Exception as error:
+                    failed.append(error)
+        if failed:
+            raise ExceptionGroup("games that could not be taken in", failed)
         return len({attempt.id for attempt in (*unlearned, *uncounted)})
 
     async def _answered(self, attempt: Attempt) -> None:

@@ -88,12 +88,14 @@ class Players:
 
     async def achieve(self, user_id: str, record: Record, tx: Tx | None = None) -> set[Badge]:
         """Gives the badges that `record` is enough for; those they did not hold yet. Safe to repeat."""
-        return {badge for badge in earned(record) if await self._give(user_id, badge, tx)}
+        return await self._give_all(user_id, earned(record), tx)
 
     async def reward(self, user_id: str) -> set[Badge]:
         """Gives what their games are enough for by now; those they did not hold yet."""
         held = {one.badge for one in await self._badges.of(user_id)}
-        return set() if held >= _OF_GAMES else await self.achieve(user_id, await self._record(user_id))
+        if held >= _OF_GAMES:
+            return set()
+        return await self._give_all(user_id, earned(await self._record(user_id)) - held)
 
     async def of_account(self, user_id: str) -> Portrait:
         """What is kept of them beside their games."""
@@ -114,6 +116,9 @@ class Players:
             right={one.topic: one.right for one in await self._books.by_topic(user_id)},
             topics=frozenset(topic.id for topic in await self._bank.topics()),
         )
+
+    async def _give_all(self, user_id: str, badges: Iterable[Badge], tx: Tx | None = None) -> set[Badge]:
+        return {badge for badge in badges if await self._give(user_id, badge, tx)}
 
     async def _give(self, user_id: str, badge: Badge, tx: Tx | None) -> bool:
         try:

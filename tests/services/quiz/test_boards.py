@@ -128,10 +128,10 @@ async def test_what_was_read_earlier_never_replaces_what_was_read_later(services
 
     await ranks.put(player, 2, standing(20))
     await ranks.put(player, 1, standing(10))
-    assert await ranks.everybody(board) == [standing(20)[board]]
+    assert [one async for one in ranks.everybody(board)] == [standing(20)[board]]
     await ranks.put(player, 2, {})
     await ranks.put(player, 1, standing(10))
-    assert await ranks.everybody(board) == []
+    assert [one async for one in ranks.everybody(board)] == []
 
 
 async def test_many_who_end_at_once_in_two_processes_are_all_counted(another: Callable[[], Services]) -> None:
@@ -182,7 +182,7 @@ async def test_a_board_that_is_long_over_is_read_from_stored_games(
     await WORK[Job.CHECK_BOARDS](services)
 
     assert set(await ranks.names()) == {"all", "topic:acids", Board.of_week(TODAY).name}
-    assert await ranks.everybody(board) == []
+    assert [one async for one in ranks.everybody(board)] == []
     view = await services.quiz.boards.view(board, player)
     assert (names(view), view.own) == ([(1, "P0", 10)], view.top[0])
 
@@ -260,3 +260,25 @@ async def test_without_redis_boards_are_read_and_games_counted_later(
     assert await apart.quiz.books.uncounted(10) == []
     assert await apart.quiz.players.owed(10) == []
     assert await in_redis(apart) == await in_books(apart, {one})
+
+
+async def test_a_database_that_was_restored_from_a_backup_has_its_boards_built_from_it(
+    services: Services,
+) -> None:
+    one, other = await put_players(services, 2)
+    for player in (one, other):
+        await put_game(services, player, YESTERDAY, 10)
+    await take_in(services)
+    kept = {
+        name: await services.mongo.db[name].find().to_list(None) for name in ("quiz_attempts", "quiz_players")
+    }
+    await put_game(services, one, TODAY, 20)
+    await services.quiz.boards.hide(other, hidden=True)
+    await take_in(services)
+
+    for name, rows in kept.items():
+        await services.mongo.db[name].delete_many({})
+        await services.mongo.db[name].insert_many(rows)
+    assert await services.quiz.board_upkeep.rebuild() == 2
+
+    assert await in_redis(services) == await in_books(services, set())

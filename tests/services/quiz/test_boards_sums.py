@@ -87,7 +87,7 @@ async def test_boards_are_the_sums_of_stored_games(services: Services, history: 
     for event in history:
         await _happens(services, players, event, hidden)
     await take_in(services)
-    await services.redis.delete("quiz:boards:turn:compare")
+    await services.redis.delete("quiz:boards:turn:compare", "quiz:boards:turn:compare:lasting")
     await WORK[Job.CHECK_BOARDS](services)
 
     expected = await in_books(services, hidden)

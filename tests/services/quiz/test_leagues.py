@@ -13,6 +13,7 @@ from backend_ext.jobs.tasks import WORK
 from backend_ext.kit.clock import dhaka_start
 from backend_ext.quiz.leagues.models import LeagueView
 from backend_ext.quiz.leagues.tiers import Tier, Zone
+from backend_ext.quiz.play.folds.service import STORED
 from backend_ext.quiz.play.models import AttemptState
 from backend_ext.quiz.players.badges import Badge
 from tests.clock import Travel
@@ -118,7 +119,7 @@ async def test_at_monday_midnight_the_best_rise_and_the_last_fall_once(
     assert await WORK[Job.SETTLE_LEAGUES](one) == 0
     assert [row.name for row in (await _view(one, players[1], travel)).rows[:2]] == ["", "P1"]
 
-    travel.to(MIDNIGHT)
+    travel.to(MIDNIGHT + STORED)
     done = await asyncio.gather(*(WORK[Job.SETTLE_LEAGUES](held) for held in (one, two, one, two)))
 
     assert sum(int(str(each)) for each in done) == 1
@@ -176,7 +177,7 @@ async def test_what_staff_exclude_counts_for_no_league_but_moves_nobody_back(
     view = await _view(services, players[0], travel)
     assert view.own is not None
     assert (view.own.place, view.own.points) == (5, 0)
-    travel.to(MIDNIGHT)
+    travel.to(MIDNIGHT + STORED)
     assert await WORK[Job.SETTLE_LEAGUES](services) == 1
     await services.quiz.attempt_desk.exclude(admin(), games[1].id, "a program")
 

@@ -1,4 +1,7 @@
-"""Sums over stored attempts. What counts: dailies that are over, of an account, not excluded, with points."""
+"""Sums over stored attempts. What counts: dailies that are over, of an account, not excluded, with points.
+
+Played is a game that is over, not excluded, and has an answer: who opens one and goes has not played.
+"""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Any
@@ -14,6 +17,7 @@ _COUNTS: Mapping[str, Any] = {
     "excluded": False,
     "user_id": {"$type": "string"},
 }
+_PLAYED: Mapping[str, Any] = {"state": {"$ne": _OPEN}, "excluded": False, "slots.choice": {"$gt": ""}}
 _STANDING = {"_id": 0, "user_id": "$_id", "points": 1, "reached_at": 1}
 _BEST_FIRST = {"points": -1, "reached_at": 1, "_id": -1}
 _WORST_FIRST = {field: -order for field, order in _BEST_FIRST.items()}
@@ -104,7 +108,9 @@ class FoldRepository:
 
     async def is_open(self, days: Days) -> bool:
         """Whether a daily of these days is still being played."""
-        match = {"kind": Kind.DAILY.value, "state": _OPEN, "day": _within(days)}
+        # Of all games few are open: the index of their ends has only those.
+        open_ones = {"state": _OPEN, "closes_at": {"$type": "date"}}
+        match = {**open_ones, "kind": Kind.DAILY.value, "day": _within(days)}
         return await self._attempts.find_one(match, {"_id": 1}) is not None
 
     async def uncounted(self, days: Days) -> list[str]:
@@ -114,21 +120,20 @@ class FoldRepository:
         return found
 
     async def days_of(self, user_id: str, kinds: Sequence[Kind]) -> list[str]:
-        """The days on which somebody ended a game of these kinds."""
-        match = {"user_id": user_id, "kind": {"$in": list(kinds)}, "state": {"$ne": _OPEN}}
+        """The days of which somebody has played a game of these kinds."""
+        match = {**_PLAYED, "user_id": user_id, "kind": {"$in": list(kinds)}}
         found: list[str] = await self._attempts.distinct("day", match)
         return found
 
     async def daily_totals(self, user_id: str, full: int) -> tuple[int, int, int]:
-        """Somebody's dailies that are over, those with `full` right ones, and the points of what counts."""
-        counts = {"$cond": ["$excluded", 0, "$score"]}
+        """The dailies that somebody has played, those with `full` right ones, and the points of all."""
         sums = {
             "_id": None,
             "dailies": {"$sum": 1},
             "full": {"$sum": {"$cond": [{"$gte": ["$right", full]}, 1, 0]}},
-            "points": {"$sum": counts},
+            "points": {"$sum": "$score"},
         }
-        match = {"kind": Kind.DAILY.value, "user_id": user_id, "state": {"$ne": _OPEN}}
+        match = {**_PLAYED, "kind": Kind.DAILY.value, "user_id": user_id}
         rows = [row async for row in self._attempts.aggregate([{"$match": match}, {"$group": sums}])]
         return (rows[0]["dailies"], rows[0]["full"], rows[0]["points"]) if rows else (0, 0, 0)
 

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from backend_ext.kit.clock import dhaka_start
 from backend_ext.quiz.play.folds.repository import Days, FoldRepository
 from backend_ext.quiz.play.models import ROUND, Kind, Standing
 from backend_ext.store.mongo import Tx
 
+STORED = timedelta(seconds=10)  # after its start a game is stored for certain
 _ROUNDS = (Kind.DAILY, Kind.PRACTICE, Kind.REVIEW)
 
 
@@ -74,20 +76,25 @@ class Folds:
         if some:
             yield some
 
-    async def is_open(self, first: date, last: date) -> bool:
-        """Whether a daily of these days is still being played."""
-        return await self._repository.is_open((first.isoformat(), last.isoformat()))
+    async def over(self, first: date, last: date, now: datetime) -> bool:
+        """Whether no daily of these days is played any more, nor can one still appear.
+
+        One that was begun in the last moment of a day may be stored a little later.
+        """
+        if now < dhaka_start(last, 1) + STORED:
+            return False
+        return not await self._repository.is_open((first.isoformat(), last.isoformat()))
 
     async def uncounted(self, first: date, last: date) -> list[str]:
         """Whose dailies of these days are over, count, and are not taken in by every follower yet."""
         return await self._repository.uncounted((first.isoformat(), last.isoformat()))
 
     async def days_of(self, user_id: str) -> set[date]:
-        """The days on which somebody ended a daily, a round of practice or of review."""
+        """The days on which somebody played a daily, a round of practice or of review."""
         return {date.fromisoformat(day) for day in await self._repository.days_of(user_id, _ROUNDS)}
 
     async def daily_totals(self, user_id: str) -> tuple[int, int, int]:
-        """How many dailies somebody ended, in how many all was right, and the points of what counts."""
+        """How many dailies somebody played, in how many all was right, and the points of all."""
         return await self._repository.daily_totals(user_id, ROUND)
 
     async def games(self, user_id: str) -> int:
