@@ -62,6 +62,7 @@ async def put_round(
         started_at=first,
         closes_at=first + timedelta(minutes=30),
         ended_at=last,
+        unlearned=True,
     )
     tally = attempt.result()
     scored = [

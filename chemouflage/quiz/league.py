@@ -11,7 +11,10 @@ from chemouflage.ui.icons import icon
 
 _LEAGUE = BoardOwn.league
 _TILE = "flex h-16 w-13 shrink-0 flex-col justify-between whitespace-nowrap rounded-xl p-2"
-_ZONE = "inline-flex items-center gap-1 whitespace-nowrap rounded-full px-2 py-0.5 text-xs font-semibold"
+_ZONE = (
+    "inline-flex items-center gap-1 whitespace-nowrap rounded-full px-2 py-0.5 align-middle text-xs "
+    "font-semibold"
+)
 
 
 def league_panel(t: Translator) -> rx.Component:

@@ -70,7 +70,7 @@ def tier_name(tier: Tier, t: Translator) -> str:
 
 def leads(zone: Zone, t: Translator) -> str:
     """Where a place leads, in words."""
-    return {Zone.UP: t("Moves up"), Zone.STAY: t("Stays"), Zone.DOWN: t("Moves down")}[zone]
+    return {Zone.UP: t("Rises"), Zone.STAY: t("Stays"), Zone.DOWN: t("Falls")}[zone]
 
 
 def _row(row: LeagueRow, t: Translator) -> PlaceView:

@@ -6,11 +6,13 @@ import reflex as rx
 
 from chemouflage.i18n import Translator
 from chemouflage.quiz.learn_state import LearnState
+from chemouflage.quiz.nav import quiz_nav
+from chemouflage.quiz.waiting import waiting
 from chemouflage.ui import styles
 from chemouflage.ui.elements import button_link, tile
 from chemouflage.ui.icons import icon
 from chemouflage.ui.shell import shell
-from chemouflage.ui.states import lasting, skeleton
+from chemouflage.ui.states import lasting
 
 
 def learn_page(t: Translator, path: str, name: str, lead: str, told: str, body: rx.Component) -> rx.Component:
@@ -26,10 +28,11 @@ def learn_page(t: Translator, path: str, name: str, lead: str, told: str, body: 
         t,
         rx.el.meta(name="robots", content="noindex"),
         rx.el.div(
-            rx.el.h1(name, class_name=styles.H1),
+            quiz_nav(t, path),
+            rx.el.h1(name, class_name=f"mt-6 {styles.H1}"),
             rx.el.p(lead, class_name="mt-3 max-w-prose text-lg text-muted"),
-            rx.el.div(rx.cond(lasting(ready), shown, _waiting(t)), class_name="mt-8"),
-            class_name=f"{styles.WIDE} min-h-screen py-8",
+            rx.el.div(rx.cond(lasting(ready), shown, waiting(t, "h-14", "h-72")), class_name="mt-8"),
+            class_name=f"{styles.WIDE} min-h-screen py-4 sm:py-8",
             custom_attrs={"data-fresh": ""},
         ),
         rx.window_event_listener(on_storage=LearnState.elsewhere, on_visibility_change=LearnState.returned),
@@ -66,14 +69,4 @@ def premium_told(t: Translator, heading: str, *, guest_next: str = "") -> rx.Com
             class_name="mt-8 flex flex-wrap gap-3",
         ),
         class_name=f"{styles.CARD} p-6 sm:p-8",
-    )
-
-
-def _waiting(t: Translator) -> rx.Component:
-    return rx.el.div(
-        rx.el.p(t("Loading …"), class_name="sr-only", role="status"),
-        rx.el.noscript(t("This page needs JavaScript. Please switch it on.")),
-        skeleton("h-14"),
-        skeleton("h-72"),
-        class_name="space-y-4",
     )

@@ -6,11 +6,10 @@ import reflex as rx
 
 from backend_ext.kit.clock import utcnow
 from backend_ext.kit.dates import show_moment
-from backend_ext.kit.text import digits
 from backend_ext.quiz.learning.models import ReviewList
-from chemouflage.i18n import Translator
 from chemouflage.quiz.lobby_view import TopicView, topic_views
-from chemouflage.quiz.mastery_view import level_name
+from chemouflage.quiz.mastery_view import level_view
+from chemouflage.quiz.words import number
 from chemouflage.runtime import services
 from chemouflage.session import address, person
 
@@ -51,9 +50,9 @@ async def learned(state: rx.State) -> list[LearnedView]:
     views: list[LearnedView] = []
     for topic in topics:
         found = mastery.get(topic["slug"])
-        percent = str(round(100 * found.share)) if found else "0"
-        known = f"{level_name(found.level, t)} · {digits(percent, t.lang)} %" if found else ""
-        views.append({**topic, "known": known, "percent": percent})
+        level = level_view(topic["name"], found, t) if found else None
+        told = f"{level['level']} · {level['share']}" if level else ""
+        views.append({**topic, "known": told, "percent": level["size"] if level else "0"})
     return views
 
 
@@ -63,7 +62,7 @@ async def due(state: rx.State) -> DueView:
     found = await quiz.learning.review_list(who.user_id, utcnow()) if who else ReviewList(0, {}, None)
     names = {topic.id: topic.name.of(t.lang) for topic in await quiz.bank.topics()}
     lines = [
-        f"{names.get(topic, topic)}: {digits(str(count), t.lang)}"
+        f"{names.get(topic, topic)}: {number(count, t)}"
         for topic, count in sorted(found.topics.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
     return {

@@ -26,7 +26,6 @@ def page(t: Translator) -> rx.Component:
     """The page in the language of `t`."""
     return shell(
         t,
-        rx.el.div(quiz_nav(t, "/quiz"), class_name=f"{styles.WIDE} pt-5"),
         _hero(t),
         _games(t),
         _topics(t),
@@ -38,13 +37,14 @@ def page(t: Translator) -> rx.Component:
 
 def _hero(t: Translator) -> rx.Component:
     return rx.el.section(
-        rx.cond(LobbyNow.problem != "", rx.el.div(alert(LobbyNow.problem), class_name="mb-6")),
-        rx.el.h1(t("What do you know of chemistry?"), class_name=styles.H1),
+        quiz_nav(t, "/quiz"),
+        rx.cond(LobbyNow.problem != "", rx.el.div(alert(LobbyNow.problem), class_name="mt-6")),
+        rx.el.h1(t("What do you know of chemistry?"), class_name=f"mt-6 {styles.H1}"),
         rx.el.p(
             t("Ten new questions every day, the same for everybody. Right and fast counts."),
             class_name="mt-4 max-w-xl text-lg text-muted",
         ),
-        class_name=f"{styles.WIDE} pt-5 sm:pt-8",
+        class_name=f"{styles.WIDE} pt-4 sm:pt-8",
     )
 
 
@@ -74,6 +74,7 @@ def _games(t: Translator) -> rx.Component:
                 ),
                 button_link(t("Review"), t.path("/quiz/review"), f"{styles.QUIET} {_BIG}", rel="nofollow"),
             ),
+            _live(t),
             role="list",
             class_name="grid gap-4 sm:grid-cols-2",
         ),
@@ -81,7 +82,9 @@ def _games(t: Translator) -> rx.Component:
     )
 
 
-def _game(face: tuple[str, str, str], name: Any, *content: rx.Component, badge: str = "") -> rx.Component:
+def _game(
+    face: tuple[str, str, str], name: Any, *content: rx.Component, badge: str = "", look: str = ""
+) -> rx.Component:
     """A card of something to play; what it can do stands at its foot."""
     place, symbol, tone = face
     mark = rx.el.span(badge, class_name=f"{styles.BADGE} bg-saffron-soft text-ink")
@@ -101,7 +104,7 @@ def _game(face: tuple[str, str, str], name: Any, *content: rx.Component, badge: 
             class_name="flex gap-4",
         ),
         rx.el.div(way, class_name="mt-5"),
-        class_name=f"{styles.CARD} flex flex-col justify-between p-5 sm:p-6",
+        class_name=f"{styles.CARD} flex flex-col justify-between p-5 sm:p-6 {look}",
     )
 
 
@@ -155,6 +158,25 @@ def _with_premium(
     t: Translator, face: tuple[str, str, str], name: str, text: Any, way: rx.Component
 ) -> rx.Component:
     return _game(face, name, rx.el.p(text, class_name="mt-1 text-muted"), way, badge=t("Premium"))
+
+
+def _live(t: Translator) -> rx.Component:
+    """Playing together, across the whole width."""
+    ways = rx.el.div(
+        button_link(t("Join with a code"), t.path("/live"), f"{styles.QUIET} min-h-14 flex-1 text-lg"),
+        button_link(
+            t("Open a room"), t.path("/quiz/live"), f"{styles.QUIET} min-h-14 flex-1 text-lg", rel="nofollow"
+        ),
+        class_name="flex flex-wrap gap-3",
+    )
+    text = t("The question on one screen, the answers on your phones. Who opens a room needs premium.")
+    return _game(
+        ("71", "Lu", "coral"),
+        t("Live room"),
+        rx.el.p(text, class_name="mt-1 text-muted"),
+        ways,
+        look="sm:col-span-2",
+    )
 
 
 def _topics(t: Translator) -> rx.Component:

@@ -3,8 +3,6 @@
 import reflex as rx
 
 from backend_ext.kit.clock import dhaka_day, utcnow
-from backend_ext.kit.i18n import texts
-from backend_ext.quiz.play.errors import AttemptNotFound
 from backend_ext.quiz.play.models import Kind
 from chemouflage.first_paint.filled import Filled
 from chemouflage.first_paint.tokens import blank
@@ -12,9 +10,9 @@ from chemouflage.guard import public
 from chemouflage.quiz.learner import due, standing
 from chemouflage.quiz.lobby_view import LobbyView, load
 from chemouflage.quiz.play_state import LOST, TOPIC
-from chemouflage.quiz.play_view import points_text
 from chemouflage.quiz.player import open_attempt
 from chemouflage.quiz.result_view import until_tomorrow
+from chemouflage.quiz.words import points
 from chemouflage.runtime import services
 from chemouflage.session import address, person
 
@@ -48,7 +46,8 @@ class LobbyNow(rx.State):
         """How things stand; `notice` in the address says what led here."""
         here = address(self)
         lost = here.query.get("notice") == LOST
-        self.problem = texts(here.t.lang).gettext(AttemptNotFound.message_key) if lost else ""
+        told = here.t("That game is not here. It may belong to another account, or to another browser.")
+        self.problem = told if lost else ""
         await self._look()
 
     @public(loader=True)
@@ -70,7 +69,7 @@ class LobbyNow(rx.State):
         daily = await attempts.daily_of(who.user_id, dhaka_day(now)) if who else None
         over = daily is not None and (daily.over or daily.closes_at <= now)
         self.daily = "over" if over else "open" if daily else ""
-        self.score = points_text(daily.result().score, t) if daily else ""
+        self.score = points(daily.result().score, t) if daily else ""
         self.tomorrow = until_tomorrow(now) if over else ""
         to_review = await due(self) if await standing(self) == "with" else None
         self.due = to_review["heading"] if to_review and to_review["some"] else ""

@@ -11,8 +11,9 @@ from backend_ext.quiz.content.models import Question, Topic
 from backend_ext.quiz.play.models import ALLOWANCE_MS, LIMIT_MS, Attempt, Slot
 from backend_ext.quiz.scoring import Points
 from chemouflage.i18n import Translator
+from chemouflage.quiz import words
 from chemouflage.quiz.formula import PieceView, formula_view
-from chemouflage.quiz.words import difficulty_name, letter, number, seconds, topic_name
+from chemouflage.quiz.words import difficulty_name, letter, topic_name
 
 Stage = Literal["intro", "question", "answered", "result"]
 
@@ -89,7 +90,9 @@ def asked_view(
     question = questions[slot.question_id]
     picture = question.picture
     return {
-        "heading": t("Question {n} of {total}", n=number(place, t), total=number(attempt.total, t)),
+        "heading": t(
+            "Question {n} of {total}", n=words.number(place, t), total=words.number(attempt.total, t)
+        ),
         "place": str(place),
         "total": str(attempt.total),
         "topic": topic_name(slot.topic, topics, t),
@@ -98,7 +101,7 @@ def asked_view(
         "picture": picture.src if picture else "",
         "alt": picture.alt.of(t.lang) if picture else "",
         "options": _options(slot, question, t),
-        "score": points_text(attempt.result().score, t),
+        "score": words.points(attempt.result().score, t),
     }
 
 
@@ -111,9 +114,9 @@ def told_view(attempt: Attempt, questions: Mapping[str, Question], t: Translator
     return {
         "verdict": verdict(slot, t),
         "right": slot.right,
-        "points": f"+{points_text(points.total, t)}" if points.total else points_text(0, t),
+        "points": f"+{words.points(points.total, t)}" if points.total else words.points(0, t),
         "reasons": [{"text": text} for text in _reasons(points, tally.streak, t)],
-        "time": seconds(slot.elapsed_ms, t) if slot.choice else "",
+        "time": words.seconds(slot.elapsed_ms, t) if slot.choice else "",
         "explanation": formula_view(explanation),
         "last": over,
     }
@@ -124,11 +127,6 @@ def verdict(slot: Slot, t: Translator) -> str:
     if slot.right:
         return t("Right!")
     return t("Not right") if slot.choice else t("Time is up")
-
-
-def points_text(points: int, t: Translator) -> str:
-    """So many points."""
-    return t.plural("{n} point", "{n} points", points)
 
 
 def option_text(slot: Slot, question: Question, key: str, t: Translator) -> list[PieceView]:
@@ -167,9 +165,15 @@ def _mark(key: str, slot: Slot, question: Question, t: Translator) -> tuple[str,
 def _reasons(points: Points, in_a_row: int, t: Translator) -> list[str]:
     if not points.base:
         return []
-    found = [t("{n} for the right answer", n=number(points.base, t))]
+    found = [t("{n} for the right answer", n=words.number(points.base, t))]
     if points.speed:
-        found.append(t("{n} for speed", n=number(points.speed, t)))
+        found.append(t("{n} for speed", n=words.number(points.speed, t)))
     if points.streak:
-        found.append(t("{n} for {row} right in a row", n=number(points.streak, t), row=number(in_a_row, t)))
+        found.append(
+            t(
+                "{n} for {row} right in a row",
+                n=words.number(points.streak, t),
+                row=words.number(in_a_row, t),
+            )
+        )
     return found

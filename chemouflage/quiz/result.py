@@ -55,8 +55,9 @@ def _ways(t: Translator) -> rx.Component:
         button_link(t("Make an account"), t.path("/sign-up")),
         again,
     )
-    practice = button_link(t("Practise"), t.path("/quiz/practice"), rel="nofollow")
+    practice = button_link(t("Practise"), t.path("/quiz/practice"), styles.QUIET, rel="nofollow")
     review = button_link(t("Review"), t.path("/quiz/review"), styles.QUIET, rel="nofollow")
+    boards = button_link(t("See the boards"), t.path("/quiz/boards"))
     tomorrow = rx.el.p(
         t("The next ten questions come in"),
         " ",
@@ -69,7 +70,7 @@ def _ways(t: Translator) -> rx.Component:
         rx.match(
             PlayState.kind,
             ("try", rx.cond(PlayState.guest, keep, rx.fragment(daily, again))),
-            ("daily", rx.fragment(tomorrow, practice, review)),
+            ("daily", rx.fragment(tomorrow, boards, practice)),
             rx.fragment(practice, review),
         ),
         button_link(t("Back to the quiz"), t.path("/quiz"), styles.PLAIN),

@@ -12,10 +12,11 @@ from backend_ext.quiz.content.models import Question, Topic
 from backend_ext.quiz.play.models import Attempt, AttemptState, Slot
 from backend_ext.quiz.scoring import Points
 from chemouflage.i18n import Translator
+from chemouflage.quiz import words
 from chemouflage.quiz.formula import PieceView, formula_view
-from chemouflage.quiz.play_view import option_text, points_text, verdict
+from chemouflage.quiz.play_view import option_text, verdict
 from chemouflage.quiz.share_links import ShareView, share_links
-from chemouflage.quiz.words import number, seconds, topic_name
+from chemouflage.quiz.words import topic_name
 from chemouflage.storefront.views import card_view
 
 _DECKS = 3
@@ -72,13 +73,13 @@ async def result_view(
 ) -> ResultView:
     """The result of `attempt`, which is over: only questions that have ended."""
     tally, slots = attempt.result(), list(attempt.ended_slots())
-    right = t("{n} of {total} right", n=number(tally.right, t), total=number(attempt.total, t))
+    right = t("{n} of {total} right", n=words.number(tally.right, t), total=words.number(attempt.total, t))
     told, key = t("My chemistry quiz: {right}.", right=right), services.quiz.results.key(attempt)
     missed = [questions[slot.question_id] for slot in slots if not slot.right]
     return {
         **share_links(key, told, services.settings.origin, t),
         "headline": _headline(tally.right, attempt.total, t),
-        "score": points_text(tally.score, t),
+        "score": words.points(tally.score, t),
         "right": right,
         "streak": _streak(tally.best_streak, t),
         "cut": attempt.state is AttemptState.CLOSED,
@@ -99,7 +100,7 @@ def _headline(right: int, total: int, t: Translator) -> str:
 
 
 def _streak(best: int, t: Translator) -> str:
-    return t("Longest run: {n} right in a row", n=number(best, t)) if best > 1 else ""
+    return t("Longest run: {n} right in a row", n=words.number(best, t)) if best > 1 else ""
 
 
 def _row(
@@ -107,12 +108,12 @@ def _row(
 ) -> RowView:
     wrong = slot.choice != "" and not slot.right
     return {
-        "number": number(place, t),
+        "number": words.number(place, t),
         "topic": topic_name(slot.topic, topics, t),
         "right": slot.right,
         "verdict": verdict(slot, t),
-        "points": points_text(points.total, t),
-        "time": seconds(slot.elapsed_ms, t) if slot.choice else "",
+        "points": words.points(points.total, t),
+        "time": words.seconds(slot.elapsed_ms, t) if slot.choice else "",
         "text": formula_view(question.text.of(t.lang)),
         "chosen": option_text(slot, question, slot.choice, t) if wrong else [],
         "answer": option_text(slot, question, question.right, t),

@@ -24,6 +24,7 @@ from tests.bench.orders import orders
 from tests.bench.pages import PICTURE, Throughput, throughput
 from tests.bench.payments import payments
 from tests.bench.people import checks, sign_ins
+from tests.bench.quiz_play import quiz_play
 from tests.bench.ranks import looks
 from tests.bench.report import Measured, report
 from tests.live import LiveShop, live_shop
@@ -68,6 +69,8 @@ async def measure(shop: LiveShop, load: float, start: float) -> Measured:
     with step("Signing in, and the check of a session"):
         signed, checked = await sign_ins(shop.url, shop.env), await checks(shop.env)
     loaded = machine.memory(shop)
+    with step("Games"):
+        games = await quiz_play(shop)
     with step("Live rooms"):
         played = await live_rooms(shop)
     with step("A board of a million players"):
@@ -88,6 +91,7 @@ async def measure(shop: LiveShop, load: float, start: float) -> Measured:
         loaded,
         played,
         ranks,
+        games,
     )
 
 

@@ -1,19 +1,27 @@
-"""Games over the websocket: answers a second, and how long an answer and the next question take."""
+"""Games over the websocket: answers a second, and how long an answer and the next question take.
+
+`python -m tests.bench.quiz_play` measures this chapter alone, in a shop of its own, and prints it.
+"""
 
 import asyncio
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
+
+import uvloop
 
 from chemouflage.quiz.play_state import PlayState
 from tests.bench import machine
 from tests.bench.events import Tab
-from tests.bench.numbers import percentile
-from tests.live import LiveShop
+from tests.bench.numbers import percentile, table
+from tests.live import LiveShop, live_shop
 
 _PAGE = "/quiz/play/try?start=1"
+PROMISED = 200
 _AT_ONCE = 20  # tabs that are opened together
-_WEB = "web"
+_WEB = "web (2 workers)"
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,34 @@ async def quiz_play(shop: LiveShop) -> list[Games]:
     """50, 200 and 500 players who think 2 s before each click, and 50 who do not think."""
     return [
         await games(shop, 50, 2.0, 2),
-        await games(shop, 200, 2.0, 2),
+        await games(shop, PROMISED, 2.0, 2),
         await games(shop, 500, 2.0, 2),
         await games(shop, 50, 0.0, 4),
     ]
+
+
+def chapter(found: Sequence[Games]) -> tuple[str, str, str]:
+    """Title, note and table."""
+    note = (
+        "Visitors in tries, over the websocket of a Reflex page; the players' programs run on the same cores "
+        "as the 2 web workers. From a click to its answer in ms: an answer stored and explained, and the "
+        "next question dealt. Players think before each click, or not at all. Memory is what the web workers "
+        "have grown by for each player."
+    )
+    rows = [
+        (one.players, one.think, one.answers, one.per_second, one.p50, one.p95, one.next_p95, one.memory)
+        for one in found
+    ]
+    head = ("players", "think, s", "answers", "answers/s", "answer p50", "p95", "next p95", "kB a player")
+    return "Games", note, table(head, rows)
+
+
+def main() -> None:
+    """Measures this chapter in a shop of its own."""
+    with tempfile.TemporaryDirectory(prefix="chemouflage-bench-") as folder, live_shop(Path(folder)) as shop:
+        print("\n\n".join(chapter(uvloop.run(quiz_play(shop)))))
+        print(f"\nload average {machine.load():.1f}")
+
+
+if __name__ == "__main__":
+    main()

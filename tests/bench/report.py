@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.bench import live_rooms
+from tests.bench import live_rooms, quiz_play
 from tests.bench.browser import CLICKS, PRODUCT, RUNS, VISITS, Clicks, Paint
 from tests.bench.events import RoundTrips
 from tests.bench.numbers import Target, percentile, table
@@ -49,6 +49,7 @@ class Measured:
     loaded: Mapping[str, float]
     played: live_rooms.Played
     ranks: Looks
+    games: Sequence[quiz_play.Games]
 
     def targets(self) -> list[Target]:
         """The promises, with what was measured."""
@@ -75,6 +76,11 @@ class Measured:
                 Target(f"answers of {one.players} players in a live room {one.name}, p95", 150, one.p95, "ms")
                 for one in room
             ),
+            *(
+                Target(f"next question of {one.players} players, p95", 200, one.next_p95, "ms")
+                for one in self.games
+                if one.players == quiz_play.PROMISED
+            ),
             Target("memory of all processes after the load", 900, sum(self.loaded.values()), "MB"),
             Target("second `make run` to the first page", 15, self.start, "s"),
         ]
@@ -94,6 +100,7 @@ def report(found: Measured, earlier: Sequence[tuple[str, str]] = ()) -> str:
         _sign_ins,
         _checks,
         _ranks,
+        _games,
         _live,
         _memory,
     ):
@@ -236,6 +243,10 @@ def _ranks(found: Measured) -> tuple[str, str, str]:
         "for each player."
     )
     return "A board of a million", note, f"{table(('', 'p50', 'p95'), rows)}\n\n{filled}"
+
+
+def _games(found: Measured) -> tuple[str, str, str]:
+    return quiz_play.chapter(found.games)
 
 
 def _live(found: Measured) -> tuple[str, str, str]:

@@ -261,4 +261,4 @@ def test_sounds_are_off_until_somebody_wants_them(page: Page) -> None:
 def test_a_game_that_is_not_theirs_leads_to_the_lobby(page: Page) -> None:
     page.goto("/quiz/play/000000000000000000000000")
     page.wait_for_url("**/quiz?notice=gone")
-    expect(page.get_by_role("alert")).to_have_text("There is no such game.")
+    expect(page.get_by_role("alert")).to_contain_text("That game is not here.")

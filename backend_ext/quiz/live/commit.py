@@ -12,7 +12,7 @@ from backend_ext.quiz.live.errors import AnsweredAlready, AnswerLate
 from backend_ext.quiz.live.models import Answer
 from backend_ext.quiz.live.repository import AnswerRepository, RoomRepository
 
-_COMPANY = 0.004  # seconds
+_COMPANY = 0.008  # seconds
 _MOST = 500  # answers in one command
 
 Pending = tuple[Answer, "asyncio.Future[None]"]

@@ -35,6 +35,7 @@ from backend_ext.store.outage import as_unavailable
 _log = structlog.get_logger(__name__)
 _HELLO, _IDLE = 15.0, 80.0  # seconds without a word: before the first one, and later
 _BURST, _PER_SECOND = 20.0, 4.0  # frames of one screen
+_COUNTED = 0.1  # seconds until others are told that there are more answers
 _GRUMBLES = 5  # frames over it, until the line is cut
 
 
@@ -84,7 +85,8 @@ class Sockets:
         self._live, self._answers, self._commits, self._channels = live, answers, commits, channels
         self._carriers: dict[str, Carrier] = {}
         self._errands: set[asyncio.Task[None]] = set()
-        commits.stored = lambda room_id: self._tell(room_id, ANSWERS)
+        self._counting: set[str] = set()
+        commits.stored = self._stored
 
     async def serve(self, wire: Wire, visit: Visit) -> None:
         """Talks with a screen until one of both ends it."""
@@ -243,6 +245,17 @@ class Sockets:
             del self._carriers[carrier.room.id]
             self._errand(self._channels.leave(carrier.room.id, carrier.hear))
             self._errand(carrier.stop())
+
+    def _stored(self, room_id: str) -> None:
+        """Answers of a room are stored: that is told once for all batches of the next moment."""
+        if room_id not in self._counting:
+            self._counting.add(room_id)
+            self._errand(self._tell_soon(room_id))
+
+    async def _tell_soon(self, room_id: str) -> None:
+        await asyncio.sleep(_COUNTED)
+        self._counting.discard(room_id)
+        self._tell(room_id, ANSWERS)
 
     def _tell(self, room_id: str, kind: str) -> None:
         """Something of the room has changed: told here at once, and to other processes."""

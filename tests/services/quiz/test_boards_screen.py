@@ -122,7 +122,7 @@ async def test_a_league_says_who_moves_and_how_the_last_week_ended(
     _, state = await _own(here)
     assert (state.league["left"], state.league["symbol"]) == ("4 days left", "Cu")
     assert [(row["place"], row["name"], row["leads"], row["mine"]) for row in state.league["rows"]] == [
-        ("1", "Hidden player", "Moves up", False),
+        ("1", "Hidden player", "Rises", False),
         ("2", "Neon", "Stays", True),
     ]
     assert state.league["told"] == "You are in place 2: if the week ended now, you would stay."
