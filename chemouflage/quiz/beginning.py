@@ -36,7 +36,7 @@ async def begin(state: rx.State, kind: Kind) -> Attempt:
     """A game of `kind`. Raises SignInNeeded, PremiumNeeded, NoVisitor, NothingDue, NothingToAsk."""
     attempts = services().quiz.attempts
     if kind is Kind.TRY:
-        return await attempts.start_try(await player(state))
+        return await attempts.start_try(await player(state), state.router.session.client_ip)
     who = await signed_in(state)
     if kind is Kind.DAILY:
         return await attempts.start_daily(who.user_id)

@@ -73,7 +73,6 @@ class PlayState(rx.State):
             return None
         if word in set(Kind):
             return await self._arrive(Kind(word), at_once=here.query.get("start") == "1")
-        self._attempt = word
         await self._look()
         return None
 
@@ -246,7 +245,9 @@ class PlayState(rx.State):
         return address(self).args["slug"]
 
     def _id(self) -> str:
-        return self._attempt or self._word()
+        """The attempt of the address; under a kind's address, the one that was found or begun there."""
+        word = self._word()
+        return self._attempt if word in set(Kind) else word
 
 
 def _steps(before: tuple[str, int], after: tuple[str, int], attempt: Attempt) -> list[Step]:

@@ -33,7 +33,8 @@ class Tab:
 
     def __init__(self, origin: str, path: str, state: type[rx.State]) -> None:
         self.origin = origin
-        self._path, self._state = path, state.get_full_name()
+        self._path = path  # as the address line has it: the server may change it
+        self._state = state.get_full_name()
         self._socket = socketio.AsyncClient(reconnection=False, handle_sigint=False)
         self._socket.on("event", self._heard, namespace=_NAMESPACE)
         self._hydrated = asyncio.Event()
@@ -79,6 +80,8 @@ class Tab:
 
     def _heard(self, update: dict[str, Any]) -> None:
         delta = update.get("delta") or {}
+        for event in update.get("events") or ():
+            self._path = event["payload"]["path"] if event["name"] == "_redirect" else self._path
         if delta.get(_ROOT, {}).get("is_hydrated_rx_state_"):
             self._hydrated.set()
         if self._state in delta and self._answer and not self._answer.done():

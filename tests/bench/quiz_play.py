@@ -53,6 +53,7 @@ class _Player(Tab):
         """Plays from the first question to the result, `games` times."""
         await asyncio.sleep(late)
         for _ in range(games):
+            self._path = _PAGE
             _, shown = await self.ask("open")
             total = int(shown["asked"]["total"])
             for place in range(1, total + 1):

@@ -14,6 +14,8 @@ PAGES = (
     "/bn/shop?category=bonding",
     "/products/noble-gases",
     "/bn/products/halogens",
+    "/quiz",
+    "/bn/quiz",
 )
 
 # Records every change below <main> that a reader could notice, from the first parsed node on.

@@ -9,12 +9,15 @@ from playwright.sync_api import BrowserContext, Page, expect
 from backend_ext.bootstrap import Services
 from backend_ext.kit.clock import utcnow
 from backend_ext.people.models import User
+from backend_ext.refunds.service import Wanted
 from chemouflage.i18n import translator
 from tests.books import Books
 from tests.browser.accounts import forget_tries, let_in, put_account
+from tests.browser.shopper import GATEWAY, PAID
+from tests.browser.steps import add_to_cart, fill_checkout, place_order
 from tests.browser.test_accessibility import holds
 from tests.live import LiveShop
-from tests.people import put_code
+from tests.people import admin
 
 OPTION, ON = "[data-option]", "#go-on"
 _SHIFTS = """
@@ -199,15 +202,27 @@ def test_the_time_of_a_question_runs_out_and_is_told(page: Page, books: Books, m
     expect(page.locator("main")).to_contain_text("Right answer")
 
 
-def test_practice_opens_with_a_code_redeemed_in_another_tab_and_closes_with_its_refund(
+def _buy_a_deck(page: Page) -> tuple[str, str]:
+    """Buys one deck and pays: its code as it is shown, and the order's number."""
+    add_to_cart(page, "noble-gases")
+    fill_checkout(page, "aamarpay")
+    place_order(page)
+    page.wait_for_url(GATEWAY)
+    page.locator("button[name=action][value=pay]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAID)
+    code = page.locator("main code").inner_text()
+    return code, page.url.partition("/orders/")[2].partition("?")[0]
+
+
+def test_practice_opens_with_a_bought_code_redeemed_in_another_tab_and_closes_with_the_refund(
     page: Page, context: BrowserContext, books: Books, member: User
 ) -> None:
-    code = books.work(put_code)
     page.goto("/quiz/practice")
     expect(page.get_by_role("link", name="Redeem a code")).to_be_visible()
     other = context.new_page()
+    code, number = _buy_a_deck(other)
     other.goto("/account/codes")
-    other.locator("#field-code").fill(code.code)
+    other.locator("#field-code").fill(code)
     other.locator("main form button[type=submit]").first.click()
     expect(other.locator("#premium-done")).to_be_focused()
     page.locator("input[name=topic][value=organic-chemistry]").check(force=True)
@@ -227,7 +242,9 @@ def test_practice_opens_with_a_code_redeemed_in_another_tab_and_closes_with_its_
     expect(other.locator("main section")).to_contain_text("Questions: 1")
 
     async def refund(services: Services) -> None:
-        await services.mongo.db.users.update_one({"_id": member.id}, {"$set": {"premium_until": None}})
+        order = await services.orders.own(member.id, number)
+        wanted = Wanted(lines=None, delivery=True, reference=number, reason="sent back", restock=True)
+        await services.refunds.refund(admin(), order.id, wanted)
 
     books.work(refund)
     page.locator(ON).click()

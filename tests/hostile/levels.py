@@ -1,7 +1,7 @@
 """Who may call which handler, written down by hand: a new handler fails the walk until it stands here too.
 
-No handler asks for `premium`, `support`, `editor` or `admin` yet: the pages of the game and the back office
-will. Until then these levels are tried on handlers of the test's own, in tests/services/test_guard.py.
+No handler asks for `support`, `editor` or `admin` yet: the pages of the back office will. Until then these
+levels are tried on handlers of the test's own, in tests/services/test_guard.py.
 """
 
 from backend_ext.people.access import Access
@@ -64,6 +64,7 @@ _PUBLIC = (
     "ReviewState.look",
     "ContactState.load",
     "SharedState.load",
+    "JoinState.load",
     "BoardState.load",
     "BoardState.returned",
     "BoardOwn.look",
@@ -126,4 +127,8 @@ _SIGNED_IN = (
     "StatisticsState.returned",
 )
 
-TABLE: dict[str, Access] = dict.fromkeys(_PUBLIC, "public") | dict.fromkeys(_SIGNED_IN, "signed_in")
+TABLE: dict[str, Access] = (
+    dict.fromkeys(_PUBLIC, "public")
+    | dict.fromkeys(_SIGNED_IN, "signed_in")
+    | {"OpeningState.load": "premium"}
+)

@@ -45,9 +45,12 @@ class AttemptService:
         self._playing = Playing(attempts, self._closing, telling, bank, chooser, premium)
         self._carrying = Carrying(attempts)
 
-    async def start_try(self, owner: str) -> Attempt:
-        """The open try of a visitor or account, else a new one of 5 easy questions. Raises NothingToAsk."""
-        return await self._starting.a_try(owner)
+    async def start_try(self, owner: str, address: str = "") -> Attempt:
+        """The open try of a visitor or account, else a new one of 5 easy questions. Raises NothingToAsk.
+
+        `address` is the network address that asks, if any: new tries of one are limited to 1,000 an hour.
+        """
+        return await self._starting.a_try(owner, address)
 
     async def start_daily(self, user_id: str) -> Attempt:
         """The account's daily of today in Dhaka, open or over; at most one a day. Raises NothingToAsk."""

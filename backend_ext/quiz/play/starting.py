@@ -8,6 +8,7 @@ from secrets import SystemRandom
 from backend_ext.kit.clock import dhaka_day, utcnow
 from backend_ext.kit.errors import TooMany
 from backend_ext.kit.ids import new_id
+from backend_ext.kit.network import network_of
 from backend_ext.people.access import check_access
 from backend_ext.people.models import Person
 from backend_ext.people.visitors import is_visitor
@@ -24,6 +25,7 @@ from backend_ext.store.limits import Limit, RateLimiter
 from backend_ext.store.mongo import Duplicate
 
 STARTS = Limit("quiz_start", 30, 600)  # new games of one owner
+TRIES = Limit("quiz_tries", 1000, 3600)  # new tries of one address, behind which a whole school may be
 # A visitor's game that is not played to its end is kept so long: cookies cost nothing, storage does.
 UNPLAYED = timedelta(days=1)
 _ROUNDS = 5  # so often another tab may be faster before this one gives up
@@ -53,10 +55,12 @@ class Starting:
         self._limiter = limiter
         self._random = SystemRandom()
 
-    async def a_try(self, owner: str) -> Attempt:
+    async def a_try(self, owner: str, address: str) -> Attempt:
         """5 easy questions of as many topics as there are. Raises NothingToAsk."""
 
         async def make() -> Attempt:
+            if address:  # who throws cookies away is somebody new each time
+                await self._limiter.hit(network_of(address), TRIES)
             easy = await self._bank.active(difficulty=Difficulty.EASY)
             return _fresh(Kind.TRY, owner, plan=_mixed(easy, TRY, self._random))
 

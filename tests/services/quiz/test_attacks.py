@@ -18,12 +18,14 @@ from backend_ext.quiz.boards.ranks import Ranks
 from backend_ext.quiz.content.models import Picture
 from backend_ext.quiz.leagues.repository import LeagueRepository
 from backend_ext.quiz.learning.repository import MemoryRepository
+from backend_ext.quiz.play import starting
 from backend_ext.quiz.play.errors import AttemptOver, NothingToAsk
 from backend_ext.quiz.play.models import AttemptState
 from backend_ext.quiz.play.repository import AttemptRepository
 from backend_ext.quiz.players.badges import Badge
 from backend_ext.quiz.players.repository import BadgeRepository, PlayerRepository
 from backend_ext.quiz.players.streaks import Streak
+from backend_ext.store.limits import Limit
 from tests import races
 from tests.attempts import option, play, put_bank, put_learner
 from tests.clock import Travel
@@ -227,7 +229,7 @@ async def test_a_round_that_cannot_begin_ends_none_that_is_played(services: Serv
     standing = await play(services, await attempts.start_practice(who, "acids"), "a")
     with pytest.raises(NothingToAsk):
         await attempts.start_practice(who, "no-topic")
-    assert await attempts.open_of(who.user_id) == [standing]
+    assert [one.id for one in await attempts.open_of(who.user_id)] == [standing.id]
     for number in range(29):
         await attempts.start_practice(who, ("organic", "acids")[number % 2])
     last = await attempts.start_practice(who, "organic")
@@ -273,3 +275,21 @@ async def test_a_game_that_cannot_be_taken_in_holds_up_no_others(
         await services.quiz.attempts.catch_up()
     assert [str(error) for error in raised.value.exceptions] == [bad]
     assert [one.owner for one in await services.quiz.books.uncounted(9)] == [bad]
+
+
+async def test_fresh_cookies_begin_no_tries_without_end(
+    services: Services, travel: Travel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    travel.to(NOW)
+    await put_bank(services)
+    monkeypatch.setattr(starting, "TRIES", Limit("quiz_tries", 3, 3600))
+    attempts, visitor = services.quiz.attempts, new_visitor_id()
+    first = await attempts.start_try(visitor, "2001:db8::1")
+    for number in range(2, 4):
+        await attempts.start_try(new_visitor_id(), f"2001:db8::{number}")
+
+    with pytest.raises(TooMany):
+        await attempts.start_try(new_visitor_id(), "2001:db8::4")
+    assert await attempts.start_try(visitor, "2001:db8::1") == first, "what is open goes on"
+    await attempts.start_try(new_visitor_id(), "192.0.2.7")
+    assert await services.mongo.db["quiz_attempts"].count_documents({}) == 4

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,9 @@ from backend_ext.jobs.tasks import WORK
 from backend_ext.kit.clock import dhaka_start, utcnow
 from backend_ext.quiz.boards.models import Board, BoardView, Row
 from backend_ext.quiz.boards.ranks import Ranks
+from backend_ext.quiz.boards.slow import SlowBoards
+from backend_ext.quiz.play.folds.repository import FoldRepository
+from backend_ext.quiz.play.folds.service import Folds
 from backend_ext.quiz.play.models import AttemptState, Standing
 from backend_ext.quiz.players.badges import Badge
 from backend_ext.schema import MIGRATIONS
@@ -282,3 +286,35 @@ async def test_a_database_that_was_restored_from_a_backup_has_its_boards_built_f
     assert await services.quiz.board_upkeep.rebuild() == 2
 
     assert await in_redis(services) == await in_books(services, set())
+
+
+async def test_without_redis_places_are_summed_one_after_the_other(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    players = await put_players(services, 6)
+    for number, player in enumerate(players):
+        await put_game(services, player, TODAY, 10 + number)
+    folds, asking, most = Folds(FoldRepository(services.mongo.db)), 0, 0
+    around, both, go_on = folds.around, asyncio.Event(), asyncio.Event()
+
+    async def counted(*args: Any) -> Any:
+        nonlocal asking, most
+        asking, most = asking + 1, max(most, asking + 1)
+        if asking == 2:
+            both.set()
+        await go_on.wait()
+        asking -= 1
+        return await around(*args)
+
+    monkeypatch.setattr(folds, "around", counted)
+    board, patient = Board.of_all(), SlowBoards(folds, services.quiz.players, patience=60)
+    looks = asyncio.gather(*(patient.look(board, player) for player in players))
+    hurried = SlowBoards(folds, services.quiz.players, patience=0.01)
+    busy = asyncio.ensure_future(hurried.look(board, players[0]))
+    await both.wait()
+    found = await hurried.look(board, players[1])
+    assert (len(found.top), found.size, found.around) == (6, 6, ())
+    go_on.set()
+
+    assert all(one.around for one in (*await looks, await busy))
+    assert most == 2, "one of each"
