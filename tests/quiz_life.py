@@ -29,7 +29,7 @@ NAMES = (
 PAST = "..xx.xx xxxx.xx xxxxx.x"
 
 
-async def put_players(services: Services, names: Sequence[str] = NAMES) -> list[User]:
+async def put_players(services: Services, names: Sequence[str]) -> list[User]:
     """Accounts that are seen by these names, be they taken or not."""
     mark = token_hex(3)
     return [
@@ -99,7 +99,7 @@ def _end(slot: Slot) -> datetime:
     return slot.ended_at
 
 
-async def put_life(services: Services) -> Member:
+async def put_life(services: Services, names: Sequence[str] = NAMES[:8]) -> Member:
     """Somebody with three weeks behind them, among players of this week and the last one.
 
     They have played today too, and are in the second league.
@@ -107,7 +107,7 @@ async def put_life(services: Services) -> Member:
     member = await new_member(services)
     dice, today = Random(7), dhaka_day(utcnow())
     await services.people.set_profile(member.user.id, {"display_name": f"Cobalt {token_hex(2)}"})
-    others = await put_players(services)
+    others = await put_players(services, names)
     week = monday(today)
     past = PAST.replace(" ", "")
     days = [week - timedelta(days=21 - place) for place, letter in enumerate(past) if letter == "x"]

@@ -20,7 +20,7 @@ from tests.browser.conftest import CHROMIUM, QUIET
 from tests.live import LiveShop, live_shop
 from tests.member import Member, new_member, settled_member
 from tests.people import admin
-from tests.quiz_life import put_life
+from tests.quiz_life import NAMES, put_life
 from tests.room_shots import shoot_rooms
 from tests.shop import form, new_visitor_id
 
@@ -237,7 +237,7 @@ def _shoot_boards(browser: Browser, shop: LiveShop, members: dict[str, Member]) 
             _shoot_all(page, f"{width}-{theme}", {"boards-nobody": "/quiz/boards"})
     books = Books(shop)
     try:
-        player = books.work(put_life)
+        player = books.work(partial(put_life, names=NAMES))
     finally:
         books.close()
     seen = {"-new": members["-new"], "": player}

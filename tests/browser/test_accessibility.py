@@ -306,7 +306,7 @@ def test_a_page_of_a_player(
     players[full].come_in(page.context, shop)
     page.goto(f"{root}{path}")
     expect(page.locator("main .animate-pulse")).to_have_count(0)
-    for folded in page.locator("main details > summary").all():
+    for folded in page.locator("main details > summary").all()[:5]:  # every table, and one deck
         folded.click()
     holds(page, root)
     assert said == []

@@ -18,7 +18,7 @@ from tests.quiz_life import put_life, put_round, take_in
 
 @pytest.fixture(scope="module")
 def member(books: Books) -> Member:
-    """Somebody with three weeks behind them, among 34 others."""
+    """Somebody with three weeks behind them, among others."""
     return books.work(put_life)
 
 
