@@ -148,6 +148,7 @@ class PlayState(rx.State):
             await self._look()
             return self._move()
         topic, difficulty = await wanted(self)
+        self._attempt = ""
         await self._introduce(kind, total, topic, difficulty)
         self.stage = "intro"
         return None

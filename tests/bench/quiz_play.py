@@ -12,13 +12,14 @@ from time import perf_counter
 
 import uvloop
 
+from backend_ext.quiz.play.models import TRY
 from chemouflage.quiz.play_state import PlayState
 from tests.bench import machine
 from tests.bench.events import Tab
 from tests.bench.numbers import percentile, table
 from tests.live import LiveShop, live_shop
 
-_PAGE = "/quiz/play/try?start=1"
+_PAGE = "/quiz/play/try"
 PROMISED = 200
 _AT_ONCE = 20  # tabs that are opened together
 _WEB = "web (2 workers)"
@@ -28,12 +29,14 @@ _WEB = "web (2 workers)"
 class Games:
     """So many players, who think `think` seconds before each click; milliseconds from click to answer.
 
-    `memory` is what the web processes have grown by for each player, in kB.
+    `refused` counts the clicks that a server at its end did not carry out. `memory` is what the web processes
+    have grown by for each player, in kB.
     """
 
     players: int
     think: float
     answers: int
+    refused: int
     per_second: float
     p50: float
     p95: float
@@ -48,24 +51,33 @@ class _Player(Tab):
         super().__init__(origin, _PAGE, PlayState)
         self.answers: list[float] = []
         self.dealt: list[float] = []
+        self.refused = 0
 
     async def play(self, late: float, think: float, games: int) -> None:
-        """Plays from the first question to the result, `games` times."""
+        """Plays from the first question to the result, `games` times; a refusal ends a game."""
         await asyncio.sleep(late)
         for _ in range(games):
-            self._path = _PAGE
-            _, shown = await self.ask("open")
-            total = int(shown["asked"]["total"])
-            for place in range(1, total + 1):
+            await self._game(think)
+
+    async def _game(self, think: float) -> None:
+        self._path = _PAGE
+        await self.ask("open")
+        _, shown = await self.ask("start")
+        for place in range(1, TRY + 1):
+            if shown.get("stage") != "question":
+                self.refused += 1
+                return
+            await asyncio.sleep(think)
+            option = shown["asked"]["options"][0]["id"]
+            taken, told = await self.ask("choose", place=place, option_id=option)
+            if told.get("stage") != "answered":
+                self.refused += 1
+                return
+            self.answers.append(taken * 1000)
+            if place < TRY:
                 await asyncio.sleep(think)
-                option = shown["asked"]["options"][0]["id"]
-                taken, told = await self.ask("choose", place=place, option_id=option)
-                assert told["stage"] == "answered", told
-                self.answers.append(taken * 1000)
-                if place < total:
-                    await asyncio.sleep(think)
-                    taken, shown = await self.ask("go_on", place=place + 1)
-                    self.dealt.append(taken * 1000)
+                taken, shown = await self.ask("go_on", place=place + 1)
+                self.dealt.append(taken * 1000)
 
 
 async def games(shop: LiveShop, players: int, think: float, each: int) -> Games:
@@ -89,6 +101,7 @@ async def games(shop: LiveShop, players: int, think: float, each: int) -> Games:
         players,
         think,
         len(answers),
+        sum(player.refused for player in table),
         len(answers) / spent,
         percentile(answers, 0.5),
         percentile(answers, 0.95),
@@ -120,10 +133,23 @@ def chapter(found: Sequence[Games]) -> tuple[str, str, str]:
         "have grown by for each player."
     )
     rows = [
-        (one.players, one.think, one.answers, one.per_second, one.p50, one.p95, one.next_p95, one.memory)
+        (
+            *(one.players, one.think, one.answers, one.refused),
+            *(one.per_second, one.p50, one.p95, one.next_p95, one.memory),
+        )
         for one in found
     ]
-    head = ("players", "think, s", "answers", "answers/s", "answer p50", "p95", "next p95", "kB a player")
+    head = (
+        "players",
+        "think, s",
+        "answers",
+        "refused",
+        "answers/s",
+        "answer p50",
+        "p95",
+        "next p95",
+        "kB a player",
+    )
     return "Games", note, table(head, rows)
 
 
