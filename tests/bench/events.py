@@ -15,7 +15,7 @@ from tests.bench.numbers import percentile
 
 _NAMESPACE = "/_event"
 _ROOT = "reflex___state____state"
-_PATIENCE = 60.0  # seconds
+_PATIENCE = 30.0  # seconds
 
 
 @dataclass(frozen=True)
