@@ -282,6 +282,7 @@
     const mySocket = new WebSocket(hosting ? `${address}&host=1` : address);
     socket = mySocket;
     last = "";
+    let bye = 0;
     mySocket.onopen = () => {
       heardAt = performance.now();
       if (!hosting) tell(hello());
@@ -290,13 +291,15 @@
       heardAt = performance.now();
       const frame = JSON.parse(data);
       heard[frame.t]?.(frame);
+      if (frame.t === "bye") bye = frame.code;
       if (frame.t === "room") {
         tries = 0;
         offline(false);
       }
     };
-    mySocket.onclose = ({ code: why }) => {
+    mySocket.onclose = ({ code }) => {
       if (socket !== mySocket) return;
+      const why = bye || code;
       socket = null;
       if (why === 4001) return show("elsewhere");
       if (why === 4003) return refused();

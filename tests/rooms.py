@@ -11,6 +11,7 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.kit.text import Lang
 from backend_ext.people.models import Person
 from backend_ext.quiz.live.form import RoomForm
+from backend_ext.quiz.live.line import GOING_AWAY, TRY_LATER
 from backend_ext.quiz.live.models import Room
 from backend_ext.quiz.live.sockets import Visit
 from tests.people import NETWORK, person, put_user
@@ -49,6 +50,7 @@ class Screen:
     def __init__(self) -> None:
         self.frames: list[Frame] = []
         self.code: int | None = None
+        self.bye: int | None = None
         self.reads = asyncio.Event()
         self.reads.set()
         self._said: asyncio.Queue[str | None] = asyncio.Queue()
@@ -62,7 +64,11 @@ class Screen:
 
     async def send(self, text: str) -> None:
         await self.reads.wait()
-        self.frames.append(json.loads(text))
+        frame = json.loads(text)
+        if frame["t"] == "bye":
+            self.bye = frame["code"]
+        else:
+            self.frames.append(frame)
         async with self._news:
             self._news.notify_all()
 
@@ -110,9 +116,10 @@ class Screen:
             raise TimeoutError(f"closed {self.code}, heard {self.frames[-5:]}") from None
 
     async def closed(self) -> int:
-        """The code with which it was closed."""
+        """The code with which it was closed; who shall not come back was told it before."""
         await self.until(lambda: self.code is not None)
         assert self.code is not None
+        assert self.bye == (None if self.code in (GOING_AWAY, TRY_LATER) else self.code)
         return self.code
 
 

@@ -55,11 +55,14 @@ class _Screen:
                 if frame["t"] == kind and all(frame.get(name) == value for name, value in wanted.items()):
                     return frame
 
-    async def closed(self) -> int | None:
+    async def closed(self) -> int:
+        """What it is told before the end."""
+        code: int = (await self.hears("bye"))["code"]
         async with asyncio.timeout(20):
             while (message := await self.socket.receive()).type is aiohttp.WSMsgType.TEXT:
                 self.heard.append(message.data)
-        return self.socket.close_code
+        assert self.socket.close_code in (code, aiohttp.WSCloseCode.ABNORMAL_CLOSURE)
+        return code
 
 
 async def _come(browser: aiohttp.ClientSession, shop: LiveShop, room: Room, session: str = "") -> _Screen:

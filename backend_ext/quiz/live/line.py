@@ -11,6 +11,8 @@ _LONGEST_QUEUE = 64  # frames
 _PATIENCE = 10.0  # seconds for one frame
 NORMAL, GOING_AWAY, BAD, TOO_BIG, TRY_LATER = 1000, 1001, 1008, 1009, 1013  # of RFC 6455
 REPLACED, REFUSED = 4001, 4003  # ours: another screen of the same player; nothing to come back for
+# Told in a frame too: the code of a close can get lost on its way, and who does not know it comes back.
+_TOLD = (REPLACED, REFUSED, BAD, TOO_BIG)
 
 
 class Wire(Protocol):
@@ -62,12 +64,16 @@ class Line:
         """Sends what is said until the line is cut: with which code; None when the other end has gone."""
         while True:
             item = await self._queue.get()
-            if isinstance(item, int):
-                return item
+            text = _goodbye(item) if isinstance(item, int) else item
             try:
                 async with asyncio.timeout(_PATIENCE):
-                    await wire.send(item)
+                    if text:
+                        await wire.send(text)
+                if isinstance(item, int):
+                    return item
             except TimeoutError:
+                if self._cut:
+                    return TRY_LATER
                 self._drop()
                 self.cut(TRY_LATER)
             except Exception:  # the other end is gone: each server says so in its own words
@@ -77,3 +83,8 @@ class Line:
     def _drop(self) -> None:
         while not self._queue.empty():
             self._queue.get_nowait()
+
+
+def _goodbye(code: int) -> str:
+    """The last frame before a close with this code; empty when the code says nothing that matters."""
+    return json.dumps({"t": "bye", "code": code}) if code in _TOLD else ""

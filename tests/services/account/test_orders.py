@@ -120,7 +120,7 @@ async def test_codes_are_listed_and_redeemed(here: Here, order: Order3) -> None:
     assert await call(PremiumState.redeem_own, state, show_code(first.code)) == [Who.load]
     assert state.done == f"Done! Premium is open until {until}."
     assert state.premium == f"Premium is open until {until}."
-    assert await tab.wishes() == [["focus", "premium-done"]]
+    assert await tab.wishes() == [["tell", "cf_premium"], ["focus", "premium-done"]]
     who = await tab.state(Who)
     await call(Who.load, who)
     assert who.premium
