@@ -20,7 +20,7 @@ from tests.questions import put_questions, put_topic, question
 Frame = dict[str, Any]
 _PATIENCE = 15.0
 # What tells the right one: no frame before the reveal may hold it.
-KEY_WORDS = ("solution", "explanation", "counts", "Because of")
+KEY_WORDS = ('"solution"', '"explanation"', '"counts"', "Because of")
 
 
 async def put_bank(services: Services, count: int = 6) -> None:
