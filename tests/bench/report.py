@@ -257,5 +257,8 @@ def _memory(found: Measured) -> tuple[str, str, str]:
     names = sorted(found.idle | found.loaded, key=lambda name: -found.loaded.get(name, 0))
     rows: list[tuple[object, ...]] = [(n, found.idle.get(n, 0.0), found.loaded.get(n, 0.0)) for n in names]
     rows.append(("all", sum(found.idle.values()), sum(found.loaded.values())))
-    note = "Proportional set size in MB: idle after the start, and after all of the above."
+    note = (
+        "Proportional set size in MB: idle after the start, and after the chapters up to the check of a "
+        "session."
+    )
     return "Memory", note, table(("process", "idle", "after the load"), rows)
