@@ -129,10 +129,12 @@ class MongoServer(Server):
             "wiredTigerEngineConfigString": "log=(file_max=10MB)",
         }
         command = [mongod_binary(), *(part for key, value in options.items() for part in (f"--{key}", value))]
-        # Diagnostic files are most of an empty folder; there is no secondary to wait for at the end.
+        # Diagnostic files are most of an empty folder; there is no secondary to wait for at the end. What a
+        # killed process left open would hold up others for a minute, longer than they are patient.
         for parameter in (
             "diagnosticDataCollectionEnabled=false",
             "shutdownTimeoutMillisForSignaledShutdown=0",
+            "transactionLifetimeLimitSeconds=10",
         ):
             command += ["--setParameter", parameter]
         return command

@@ -100,7 +100,7 @@ async def _browse(origin: str) -> tuple[list[Paint], Clicks]:
         with step("Pages on a cheap phone"):
             await paint(browser, origin, PRODUCT, runs=1)  # the browser itself starts cold
             paints = [await paint(browser, origin, path) for path in PAGES]
-        with step("Add to cart"):
+        with step("Clicks"):
             return paints, await clicks(browser, origin)
 
 

