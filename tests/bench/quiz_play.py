@@ -126,7 +126,7 @@ async def quiz_play(shop: LiveShop) -> list[Games]:
         await games(shop, 50, 2.0, 2),
         await games(shop, PROMISED, 2.0, 1),
         await games(shop, 500, 2.0, 1),
-        await games(shop, 50, 0.0, 4),
+        await games(shop, 50, 0.0, 3),
     ]
 
 
