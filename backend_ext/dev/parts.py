@@ -41,10 +41,12 @@ def outside(env: Mapping[str, str], *ports: int) -> Part:
     return Part("outside", [sys.executable, "-m", "backend_ext.dev.outside"], env, ready)
 
 
-def worker(env: Mapping[str, str]) -> Part:
+def worker(env: Mapping[str, str], broker: str = BROKER) -> Part:
     """What works off jobs: mail, payments to look up, holds to release."""
-    command = ["taskiq", "worker", BROKER, TASKS, "--workers", "1", "--log-level", "WARNING"]
-    return Part("worker", command, env, stop_within=15)
+    command = ["taskiq", "worker", broker, TASKS, "--workers", "1", "--log-level", "WARNING"]
+    # A job that waits for a server that is gone may do so for half a minute. Each may be broken off.
+    command += ["--wait-tasks-timeout", "5"]
+    return Part("worker", command, env, stop_within=20)
 
 
 def scheduler(env: Mapping[str, str]) -> Part:

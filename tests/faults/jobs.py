@@ -10,15 +10,11 @@ from pathlib import Path
 import pytest
 import redis
 
-from backend_ext.dev import process
+from backend_ext.dev import parts, process
 from backend_ext.jobs.heartbeat import KEY
 
 _TASKIQ = str(Path(sys.executable).parent / "taskiq")
-_TASKS = "backend_ext.jobs.tasks"
-_COMMANDS = {
-    "worker": ["worker", "backend_ext.jobs.broker:broker", "backend_ext.jobs.tasks", "--workers", "1"],
-    "scheduler": ["scheduler", "backend_ext.jobs.timetable:scheduler"],
-}
+_COMMANDS = {part.name: part.argv[1:] for part in (parts.worker({}), parts.scheduler({}))}
 
 
 class Jobs:
