@@ -1,9 +1,7 @@
 """A live room over real websockets, with frames and handshakes that no page of ours would send."""
 
 import asyncio
-import json
 from contextlib import suppress
-from typing import Any
 
 import aiohttp
 import pytest
@@ -17,9 +15,8 @@ from backend_ext.quiz.live.models import Room
 from tests.books import Books
 from tests.live import LiveShop
 from tests.people import person, put_user
+from tests.room_sockets import WebScreen, come
 from tests.rooms import KEY_WORDS, option
-
-Socket = aiohttp.ClientWebSocketResponse
 
 
 @pytest.fixture(scope="module")
@@ -33,42 +30,6 @@ def hosted(books: Books) -> tuple[Room, str]:
         return room, secret
 
     return books.work(make)
-
-
-class _Screen:
-    """One websocket; `heard` is every frame as it came."""
-
-    def __init__(self, socket: Socket) -> None:
-        self.socket = socket
-        self.heard: list[str] = []
-
-    async def say(self, **word: Any) -> None:
-        await self.socket.send_str(json.dumps(word))
-
-    async def hears(self, kind: str, **wanted: Any) -> dict[str, Any]:
-        async with asyncio.timeout(20):
-            while True:
-                message = await self.socket.receive()
-                assert message.type is aiohttp.WSMsgType.TEXT, (message, self.heard[-3:])
-                self.heard.append(message.data)
-                frame: dict[str, Any] = json.loads(message.data)
-                if frame["t"] == kind and all(frame.get(name) == value for name, value in wanted.items()):
-                    return frame
-
-    async def closed(self) -> int:
-        """What it is told before the end."""
-        code: int = (await self.hears("bye"))["code"]
-        async with asyncio.timeout(20):
-            while (message := await self.socket.receive()).type is aiohttp.WSMsgType.TEXT:
-                self.heard.append(message.data)
-        assert self.socket.close_code in (code, aiohttp.WSCloseCode.ABNORMAL_CLOSURE)
-        return code
-
-
-async def _come(browser: aiohttp.ClientSession, shop: LiveShop, room: Room, session: str = "") -> _Screen:
-    headers = {"Origin": shop.url} | ({"Cookie": f"cf_session={session}"} if session else {})
-    host = "?host=1" if session else ""
-    return _Screen(await browser.ws_connect(f"{shop.url}/api/live/{room.code}{host}", headers=headers))
 
 
 @pytest.mark.parametrize(
@@ -91,9 +52,9 @@ async def test_a_game_over_real_websockets_keeps_its_key_and_counts_one_answer(
 ) -> None:
     room, session = hosted
     async with aiohttp.ClientSession() as browser:
-        front = await _come(browser, shop, room, session)
+        front = await come(browser, shop, room, session)
         await front.hears("room", phase="lobby")
-        rina, loud = [await _come(browser, shop, room) for _ in range(2)]
+        rina, loud = [await come(browser, shop, room) for _ in range(2)]
         await rina.say(t="join", name="Rina")
         token = (await rina.hears("joined"))["token"]
         await loud.say(t="join", name="Loud")
@@ -101,7 +62,7 @@ async def test_a_game_over_real_websockets_keeps_its_key_and_counts_one_answer(
         await front.say(t="next", n=0)
         await rina.hears("room", phase="question", number=1)
 
-        lines = [await _come(browser, shop, room) for _ in range(20)]
+        lines = [await come(browser, shop, room) for _ in range(20)]
         await asyncio.gather(*(line.say(t="back", token=token) for line in lines))
         await asyncio.gather(*(_shout(line, option(room, 1)) for line in lines))
         assert await rina.closed() == 4001
@@ -116,7 +77,7 @@ async def test_a_game_over_real_websockets_keeps_its_key_and_counts_one_answer(
         with suppress(ConnectionResetError):
             await loud.socket.send_str("x" * 3000)
         assert await loud.closed() == 1009
-        stranger = await _come(browser, shop, room, "x" * 43)
+        stranger = await come(browser, shop, room, "x" * 43)
         assert (await stranger.hears("error"))["code"] == "sign_in_needed"
         assert await stranger.closed() == 4003
         await front.say(t="end")
@@ -125,7 +86,7 @@ async def test_a_game_over_real_websockets_keeps_its_key_and_counts_one_answer(
     assert len(rows) == 1
 
 
-async def _shout(line: _Screen, chosen: str) -> None:
+async def _shout(line: WebScreen, chosen: str) -> None:
     """Answers three times over, whatever comes of it."""
     with suppress(ConnectionResetError):
         for _ in range(3):
