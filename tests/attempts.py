@@ -8,9 +8,10 @@ from backend_ext.kit.clock import utcnow
 from backend_ext.people.models import Person
 from backend_ext.quiz.content.models import Difficulty, Question
 from backend_ext.quiz.play.follower import Follower
+from backend_ext.quiz.play.held_back import HeldBack
 from backend_ext.quiz.play.models import Attempt
 from backend_ext.quiz.play.premium import Premium
-from backend_ext.quiz.play.repository import AttemptRepository, BookRepository
+from backend_ext.quiz.play.repository import AttemptRepository, BookRepository, DayRepository
 from backend_ext.quiz.play.service import AttemptService
 from backend_ext.quiz.play.telling import Telling
 from tests.people import person, put_user
@@ -65,6 +66,7 @@ def attempts_with(services: Services, *followers: Follower) -> AttemptService:
         attempts,
         books,
         quiz.daily_sets,
+        HeldBack(attempts, DayRepository(db)),
         bank,
         Premium(services.people),
         services.limiter,

@@ -23,6 +23,7 @@ from backend_ext.quiz.learning.service import Learning
 from backend_ext.quiz.play.books import AttemptBooks
 from backend_ext.quiz.play.daily import DailySets
 from backend_ext.quiz.play.desk import AttemptDesk
+from backend_ext.quiz.play.held_back import HeldBack
 from backend_ext.quiz.play.premium import Premium
 from backend_ext.quiz.play.repository import AttemptRepository, BookRepository, DayRepository
 from backend_ext.quiz.play.service import AttemptService
@@ -64,17 +65,20 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
     attempts, book = AttemptRepository(mongo.db), BookRepository(mongo.db)
     books = AttemptBooks(attempts, book)
     desk, exchange = build_editing(ground, bank, books.asked)
-    daily_sets = DailySets(DayRepository(mongo.db), bank, secret)
+    days = DayRepository(mongo.db)
+    daily_sets, held_back = DailySets(days, bank, secret), HeldBack(attempts, days)
     standings = build_standings(ground, accounts.people, bank, books)
     ratings, memories = RatingRepository(mongo.db), MemoryRepository(mongo.db)
-    learning = Learning(ratings, memories, bank, Intake(ratings, memories, books, mongo))
+    learning = Learning(ratings, memories, bank, held_back, Intake(ratings, memories, books, mongo))
     telling = Telling(attempts, book, (learning, *standings.followers))
     premium = Premium(accounts.people)
     return QuizParts(
         bank=bank,
         desk=desk,
         exchange=exchange,
-        attempts=AttemptService(attempts, book, daily_sets, bank, premium, ground.limiter, telling, learning),
+        attempts=AttemptService(
+            attempts, book, daily_sets, held_back, bank, premium, ground.limiter, telling, learning
+        ),
         books=books,
         attempt_desk=AttemptDesk(attempts, telling, ground.audit, mongo),
         daily_sets=daily_sets,

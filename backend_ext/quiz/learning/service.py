@@ -16,7 +16,8 @@ from backend_ext.quiz.learning.memory import mastery_of, retrievability
 from backend_ext.quiz.learning.models import Mastery, MasteryMap, Memory, Rating, ReviewList
 from backend_ext.quiz.learning.repository import MemoryRepository, RatingRepository
 from backend_ext.quiz.play.errors import NothingToAsk
-from backend_ext.quiz.play.models import Attempt
+from backend_ext.quiz.play.held_back import HeldBack
+from backend_ext.quiz.play.models import FEWEST, Attempt
 from backend_ext.store.mongo import Tx
 
 
@@ -39,12 +40,14 @@ class Learning:
         ratings: RatingRepository,
         memories: MemoryRepository,
         bank: QuestionBank,
+        held_back: HeldBack,
         intake: Intake,
         pick: Pick = choice,
     ) -> None:
         self._ratings = ratings
         self._memories = memories
         self._bank = bank
+        self._held_back = held_back
         self._intake = intake
         self._pick = pick
 
@@ -57,8 +60,10 @@ class Learning:
 
     async def next_question(self, attempt: Attempt) -> str:
         """The id of the next question of a round, of its topic and difficulty. Raises NothingToAsk."""
+        learner = attempt.user_id or attempt.owner
         questions = await self._bank.active(attempt.topic, attempt.difficulty)
-        candidates = await self._candidates(attempt.user_id or attempt.owner, questions)
+        free = await self._held_back.without(learner, questions, FEWEST)
+        candidates = await self._candidates(learner, free)
         asked = [slot.question_id for slot in attempt.slots]
         chosen = choose(candidates, asked, utcnow(), self._pick)
         if chosen is None:
@@ -97,8 +102,9 @@ class Learning:
         return ReviewList(topics.total(), dict(topics), min(later, default=None))
 
     async def _to_review(self, user_id: str) -> list[Memory]:
-        """What was wrong at least once and may still be asked, under the topic it has now."""
-        topics = {question.id: question.topic for question in await self._bank.active()}
+        """What was wrong at least once and may be asked now, under the topic it has now."""
+        held = await self._held_back.of(user_id)
+        topics = {one.id: one.topic for one in await self._bank.active() if one.id not in held}
         return [
             memory.model_copy(update={"topic": topics[memory.question_id]})
             for memory in await self._memories.once_wrong(user_id)

@@ -9,6 +9,7 @@ from backend_ext.quiz.play.carrying import Carrying
 from backend_ext.quiz.play.closing import Closing
 from backend_ext.quiz.play.daily import DailySets
 from backend_ext.quiz.play.follower import Chooser
+from backend_ext.quiz.play.held_back import HeldBack
 from backend_ext.quiz.play.models import Attempt
 from backend_ext.quiz.play.playing import Playing
 from backend_ext.quiz.play.premium import Premium
@@ -31,6 +32,7 @@ class AttemptService:
         attempts: AttemptRepository,
         books: BookRepository,
         days: DailySets,
+        held_back: HeldBack,
         bank: QuestionBank,
         premium: Premium,
         limiter: RateLimiter,
@@ -41,7 +43,7 @@ class AttemptService:
         self._books = books
         self._telling = telling
         self._closing = Closing(attempts, telling)
-        self._starting = Starting(attempts, self._closing, bank, days, chooser, premium, limiter)
+        self._starting = Starting(attempts, self._closing, bank, days, held_back, chooser, premium, limiter)
         self._playing = Playing(attempts, self._closing, telling, bank, chooser, premium)
         self._carrying = Carrying(attempts)
 

@@ -18,7 +18,8 @@ from backend_ext.quiz.play.closing import Closing
 from backend_ext.quiz.play.daily import DailySets
 from backend_ext.quiz.play.errors import AttemptNotFound, NothingDue, NothingToAsk
 from backend_ext.quiz.play.follower import Chooser
-from backend_ext.quiz.play.models import LONGEST_MINUTES, ROUND, TRY, Attempt, Kind
+from backend_ext.quiz.play.held_back import HeldBack
+from backend_ext.quiz.play.models import FEWEST, LONGEST_MINUTES, ROUND, TRY, Attempt, Kind
 from backend_ext.quiz.play.premium import Premium
 from backend_ext.quiz.play.repository import AttemptRepository
 from backend_ext.store.limits import Limit, RateLimiter
@@ -42,6 +43,7 @@ class Starting:
         closing: Closing,
         bank: QuestionBank,
         days: DailySets,
+        held_back: HeldBack,
         chooser: Chooser,
         premium: Premium,
         limiter: RateLimiter,
@@ -50,6 +52,7 @@ class Starting:
         self._closing = closing
         self._bank = bank
         self._days = days
+        self._held_back = held_back
         self._chooser = chooser
         self._premium = premium
         self._limiter = limiter
@@ -62,7 +65,8 @@ class Starting:
             if address:  # who throws cookies away is somebody new each time
                 await self._limiter.hit(network_of(address), TRIES)
             easy = await self._bank.active(difficulty=Difficulty.EASY)
-            return _fresh(Kind.TRY, owner, plan=_mixed(easy, TRY, self._random))
+            free = await self._held_back.without(owner, easy, TRY)
+            return _fresh(Kind.TRY, owner, plan=_mixed(free, TRY, self._random))
 
         return await self._only(owner, Kind.TRY, make)
 
@@ -96,10 +100,9 @@ class Starting:
         await self._check(person)
 
         async def make() -> Attempt:
-            there = len(await self._bank.active(topic, difficulty))
-            return _fresh(
-                Kind.PRACTICE, person.user_id, topic=topic, difficulty=difficulty, total=min(ROUND, there)
-            )
+            there = await self._bank.active(topic, difficulty)
+            total = min(ROUND, len(await self._held_back.without(person.user_id, there, FEWEST)))
+            return _fresh(Kind.PRACTICE, person.user_id, topic=topic, difficulty=difficulty, total=total)
 
         def same(standing: Attempt) -> bool:
             return (standing.topic, standing.difficulty) == (topic, difficulty)
