@@ -17,6 +17,9 @@ _WEB = {
     "__REFLEX_SKIP_COMPILE": "true",
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
     "REFLEX_ENV_MODE": "prod",
+    # Argon2 takes 19 MiB for each sign-in: glibc's heaps would keep them, unless its thresholds are fixed.
+    "MALLOC_MMAP_THRESHOLD_": "4194304",
+    "MALLOC_TRIM_THRESHOLD_": "33554432",
 }
 
 
