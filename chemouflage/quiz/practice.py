@@ -41,7 +41,10 @@ def page(t: Translator) -> rx.Component:
         t,
         "/quiz/practice",
         t("Practice"),
-        t("Ten questions a round, of what you choose. They fit what you know, and no board counts them."),
+        t(
+            "Up to ten questions a round, of what you choose, at your level. No board counts them. "
+            "Those of today's daily quiz wait until you have played it."
+        ),
         t("Practice is part of premium"),
         _form(t),
     )

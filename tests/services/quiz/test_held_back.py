@@ -8,6 +8,7 @@ from backend_ext.bootstrap import Services
 from backend_ext.jobs.names import Job
 from backend_ext.jobs.tasks import WORK
 from backend_ext.kit.clock import dhaka_day, utcnow
+from backend_ext.quiz.live.form import RoomForm
 from backend_ext.quiz.play.errors import NothingDue
 from tests.attempts import play, put_bank, put_learner
 from tests.clock import Travel
@@ -65,6 +66,17 @@ async def test_tries_ask_none_of_them(services: Services) -> None:
     held = await _set_of_today(services)
     for _ in range(5):
         assert not held & set((await services.quiz.attempts.start_try(new_visitor_id())).plan)
+
+
+async def test_a_live_room_asks_none_of_its_hosts(services: Services) -> None:
+    await put_bank(services, 2)
+    held, host = await _set_of_today(services), await put_learner(services)
+
+    room = await services.quiz.live.rooms.open(host, RoomForm([], None, 8, 30))
+    assert not held & {asked.question_id for asked in room.rounds}
+
+    long = await services.quiz.live.rooms.open(host, RoomForm([], None, 18, 30))
+    assert held < {asked.question_id for asked in long.rounds}, "there are no others"
 
 
 async def test_a_topic_with_nothing_else_is_practised_all_the_same(services: Services) -> None:
