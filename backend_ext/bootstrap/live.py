@@ -8,7 +8,6 @@ from backend_ext.quiz.live.commit import GroupCommit
 from backend_ext.quiz.live.repository import AnswerRepository, PlayerRepository, RoomRepository
 from backend_ext.quiz.live.service import LiveRooms
 from backend_ext.quiz.live.sockets import Sockets
-from backend_ext.quiz.play.held_back import HeldBack
 from backend_ext.store.channels import Channels
 
 
@@ -20,10 +19,10 @@ class LiveParts:
     sockets: Sockets
 
 
-def build_live(ground: Ground, bank: QuestionBank, held_back: HeldBack) -> LiveParts:
+def build_live(ground: Ground, bank: QuestionBank) -> LiveParts:
     """The services of live rooms."""
     db = ground.mongo.db
     rooms, players, answers = RoomRepository(db), PlayerRepository(db), AnswerRepository(db)
-    live = LiveRooms(rooms, players, bank, held_back, ground.limiter, ground.mongo)
+    live = LiveRooms(rooms, players, bank, ground.limiter, ground.mongo)
     channels = Channels(ground.settings.redis_url.get_secret_value())
     return LiveParts(live, Sockets(live, answers, GroupCommit(answers, rooms), channels))

@@ -82,7 +82,7 @@ def build_quiz(ground: Ground, accounts: PeopleParts) -> QuizParts:
         books=books,
         attempt_desk=AttemptDesk(attempts, telling, ground.audit, mongo),
         daily_sets=daily_sets,
-        live=build_live(ground, bank, held_back),
+        live=build_live(ground, bank),
         learning=learning,
         question_ratings=QuestionRatings(ratings, memories, mongo),
         items=ItemService(ItemRepository(mongo.db), bank, books),

@@ -47,6 +47,8 @@ async def begin(state: rx.State, kind: Kind) -> Attempt:
 
 async def length(state: rx.State, kind: Kind) -> int:
     """How many questions a game of `kind` has that is to be begun. Raises NothingDue."""
+    if kind is Kind.PRACTICE:
+        return min(ROUND, len(await services().quiz.bank.active(*await wanted(state))))
     if kind is not Kind.REVIEW:
         return TRY if kind is Kind.TRY else ROUND
     who = await signed_in(state)

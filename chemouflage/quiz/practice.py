@@ -41,10 +41,7 @@ def page(t: Translator) -> rx.Component:
         t,
         "/quiz/practice",
         t("Practice"),
-        t(
-            "Up to ten questions a round, of what you choose, at your level. No board counts them. "
-            "Those of today's daily quiz wait until you have played it."
-        ),
+        t("Up to ten questions a round, of what you choose. They fit what you know; no board counts them."),
         t("Practice is part of premium"),
         _form(t),
     )

@@ -17,7 +17,7 @@ from backend_ext.quiz.learning.models import Mastery, MasteryMap, Memory, Rating
 from backend_ext.quiz.learning.repository import MemoryRepository, RatingRepository
 from backend_ext.quiz.play.errors import NothingToAsk
 from backend_ext.quiz.play.held_back import HeldBack
-from backend_ext.quiz.play.models import FEWEST, Attempt
+from backend_ext.quiz.play.models import Attempt
 from backend_ext.store.mongo import Tx
 
 
@@ -62,8 +62,8 @@ class Learning:
         """The id of the next question of a round, of its topic and difficulty. Raises NothingToAsk."""
         learner = attempt.user_id or attempt.owner
         questions = await self._bank.active(attempt.topic, attempt.difficulty)
-        free = await self._held_back.without(learner, questions, FEWEST)
-        candidates = await self._candidates(learner, free)
+        held = await self._held_back.from_owner(learner)
+        candidates = await self._candidates(learner, [one for one in questions if one.id not in held])
         asked = [slot.question_id for slot in attempt.slots]
         chosen = choose(candidates, asked, utcnow(), self._pick)
         if chosen is None:
@@ -103,7 +103,7 @@ class Learning:
 
     async def _to_review(self, user_id: str) -> list[Memory]:
         """What was wrong at least once and may be asked now, under the topic it has now."""
-        held = await self._held_back.of(user_id)
+        held = await self._held_back.from_owner(user_id)
         topics = {one.id: one.topic for one in await self._bank.active() if one.id not in held}
         return [
             memory.model_copy(update={"topic": topics[memory.question_id]})

@@ -37,7 +37,6 @@ from backend_ext.quiz.live.models import (
 )
 from backend_ext.quiz.live.names import player_name
 from backend_ext.quiz.live.repository import PlayerRepository, RoomRepository
-from backend_ext.quiz.play.held_back import HeldBack
 from backend_ext.quiz.play.models import ALLOWANCE_MS, Dealt
 from backend_ext.store.limits import Limit, RateLimiter
 from backend_ext.store.mongo import Duplicate, Transactions, Tx
@@ -58,23 +57,18 @@ class LiveRooms:
         rooms: RoomRepository,
         players: PlayerRepository,
         bank: QuestionBank,
-        held_back: HeldBack,
         limiter: RateLimiter,
         transactions: Transactions,
     ) -> None:
-        self._rooms, self._players = rooms, players
-        self._bank, self._held_back = bank, held_back
+        self._rooms, self._players, self._bank = rooms, players, bank
         self._limiter, self._transactions = limiter, transactions
         self._turns = Turns()
 
     async def open(self, host: Person, form: RoomForm) -> Room:
-        """A new room with questions chosen at random, none that the host's daily is still to ask.
-
-        Raises PremiumNeeded, TooMany, Invalid.
-        """
+        """A new room with questions chosen at random. Raises PremiumNeeded, TooMany, Invalid."""
         check_access("premium", host, second_factor=False)
         await self._limiter.hit(host.user_id, OPENED)
-        chosen = await self._choose(host, form)
+        chosen = await self._choose(form)
         now = utcnow()
         room = Room(
             id=new_id(),
@@ -228,7 +222,7 @@ class LiveRooms:
         """Removes the rooms of an account."""
         await self._rooms.forget(user_id, tx)
 
-    async def _choose(self, host: Person, form: RoomForm) -> Sequence[Question]:
+    async def _choose(self, form: RoomForm) -> Sequence[Question]:
         found = [
             question
             for topic in form.topics or [""]
@@ -236,8 +230,7 @@ class LiveRooms:
         ]
         if len(found) < form.questions:
             raise Invalid({"questions": "There are not so many such questions. Please choose more topics."})
-        free = await self._held_back.without(host.user_id, found, form.questions)
-        return secrets.SystemRandom().sample(free, form.questions)
+        return secrets.SystemRandom().sample(found, form.questions)
 
     async def _why_not(self, room_id: str) -> Exception:
         room = await self.get(room_id)

@@ -1,32 +1,29 @@
-"""The questions of the day are asked nowhere else before: who could look them up would have them right."""
+"""What a daily asks is asked nowhere else while it is open: who could look it up would have it right."""
 
-from collections.abc import Sequence
+from datetime import timedelta
 
 from backend_ext.kit.clock import dhaka_day, utcnow
-from backend_ext.quiz.content.models import Question
-from backend_ext.quiz.play.models import Kind
+from backend_ext.quiz.play.models import LONGEST_MINUTES, TIME, Kind
 from backend_ext.quiz.play.repository import AttemptRepository, DayRepository
+
+_LONGEST = timedelta(minutes=LONGEST_MINUTES) + TIME
 
 
 class HeldBack:
-    """What one owner is not to be asked outside of their daily now."""
+    """Ids of questions that are not to be asked outside of dailies now."""
 
     def __init__(self, attempts: AttemptRepository, days: DayRepository) -> None:
         self._attempts = attempts
         self._days = days
 
-    async def of(self, owner: str) -> set[str]:
-        """Ids of the questions of a daily that is open, and of today's until the owner has played it."""
-        today = dhaka_day(utcnow()).isoformat()
-        open_ones = [each for each in await self._attempts.open_of(owner) if each.kind is Kind.DAILY]
-        held = {question_id for each in open_ones for question_id in each.plan}
-        if not await self._attempts.daily(owner, today):
-            chosen = await self._days.get(today)
-            held |= set(chosen.questions if chosen else ())
-        return held
+    async def from_owner(self, owner: str) -> set[str]:
+        """What dailies of the owner ask that are open."""
+        of_owner = await self._attempts.open_of(owner)
+        return {asked for each in of_owner if each.kind is Kind.DAILY for asked in each.plan}
 
-    async def without(self, owner: str, questions: Sequence[Question], least: int) -> Sequence[Question]:
-        """Those of `questions` that are not held back; all of them where fewer than `least` would be left."""
-        held = await self.of(owner)
-        free = [question for question in questions if question.id not in held]
-        return free if len(free) >= least else questions
+    async def from_strangers(self) -> set[str]:
+        """What any daily asks that may be open: one who tries may be anybody, in a private window."""
+        now = utcnow()
+        return await self._days.asked_between(
+            dhaka_day(now - _LONGEST).isoformat(), dhaka_day(now).isoformat()
+        )

@@ -15,7 +15,6 @@ ALLOWANCE_MS = 1_500  # an answer counts so long after its limit: it was on its 
 LONGEST_MINUTES = 30  # from its start on; then the clock closes an attempt
 ROUND = 10  # questions of a daily, of a round of practice or review
 TRY = 5
-FEWEST = 2  # among so many practice chooses at least: it asks none twice in a row
 TIME = timedelta(milliseconds=LIMIT_MS + ALLOWANCE_MS)  # from the deal on, for an answer to count
 
 

@@ -19,7 +19,7 @@ from backend_ext.quiz.play.daily import DailySets
 from backend_ext.quiz.play.errors import AttemptNotFound, NothingDue, NothingToAsk
 from backend_ext.quiz.play.follower import Chooser
 from backend_ext.quiz.play.held_back import HeldBack
-from backend_ext.quiz.play.models import FEWEST, LONGEST_MINUTES, ROUND, TRY, Attempt, Kind
+from backend_ext.quiz.play.models import LONGEST_MINUTES, ROUND, TRY, Attempt, Kind
 from backend_ext.quiz.play.premium import Premium
 from backend_ext.quiz.play.repository import AttemptRepository
 from backend_ext.store.limits import Limit, RateLimiter
@@ -65,8 +65,9 @@ class Starting:
             if address:  # who throws cookies away is somebody new each time
                 await self._limiter.hit(network_of(address), TRIES)
             easy = await self._bank.active(difficulty=Difficulty.EASY)
-            free = await self._held_back.without(owner, easy, TRY)
-            return _fresh(Kind.TRY, owner, plan=_mixed(free, TRY, self._random))
+            held = await self._held_back.from_strangers()
+            free = [question for question in easy if question.id not in held]
+            return _fresh(Kind.TRY, owner, plan=_mixed(free or easy, TRY, self._random))
 
         return await self._only(owner, Kind.TRY, make)
 
@@ -100,9 +101,11 @@ class Starting:
         await self._check(person)
 
         async def make() -> Attempt:
-            there = await self._bank.active(topic, difficulty)
-            total = min(ROUND, len(await self._held_back.without(person.user_id, there, FEWEST)))
-            return _fresh(Kind.PRACTICE, person.user_id, topic=topic, difficulty=difficulty, total=total)
+            held = await self._held_back.from_owner(person.user_id)
+            there = sum(one.id not in held for one in await self._bank.active(topic, difficulty))
+            return _fresh(
+                Kind.PRACTICE, person.user_id, topic=topic, difficulty=difficulty, total=min(ROUND, there)
+            )
 
         def same(standing: Attempt) -> bool:
             return (standing.topic, standing.difficulty) == (topic, difficulty)
