@@ -18,7 +18,9 @@ def die_with_parent() -> None:
 
     SIGTERM and not SIGKILL, so that granian and taskiq take their own workers with them.
     The kernel watches the *thread* that forked: children are to be started from a thread that lives
-    as long as the process.
+    as long as the process. When there are more threads, each that outlives another inherits the children, and
+    its death is one more SIGTERM. taskiq's handler, interrupted by itself, waits for itself for ever: so a
+    parent that may be killed has one thread.
     """
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -203,5 +204,10 @@ async def until_stopped(supervisor: Supervisor, start: Callable[[], Awaitable[No
 
 
 async def _start_and_wait(supervisor: Supervisor, start: Callable[[], Awaitable[None]]) -> None:
+    loop, helpers = asyncio.get_running_loop(), ThreadPoolExecutor()
+    loop.set_default_executor(helpers)
     await start()
+    # From here on one thread (see `process.die_with_parent`), unless somebody needs another.
+    helpers.shutdown()
+    loop.set_default_executor(ThreadPoolExecutor())
     raise await supervisor.failure()

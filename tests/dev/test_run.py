@@ -99,6 +99,8 @@ def test_a_killed_part_comes_back_and_kill_9_leaves_no_orphan(shop: Shop) -> Non
 
     started = descendants(shop.child.pid)
     assert len(started) > 6
+    threads = len(list(Path(f"/proc/{shop.child.pid}/task").iterdir()))
+    assert threads == 1, "each thread of the killed one tells its children once more to end"
     shop.child.kill()
     wait_gone(started, 30)
 
